@@ -1,0 +1,3 @@
+export { processesOf, type ProcessSpec } from "./processes.ts";
+export { supervise, type Supervised } from "./supervise.ts";
+export { connectSimulatedShop } from "./connect-simulated-shop.ts";

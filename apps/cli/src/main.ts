@@ -1,0 +1,58 @@
+import { fileURLToPath } from "node:url";
+import { Command, InvalidArgumentError } from "commander";
+import { readUpEnv } from "./env.ts";
+import { up, type UpOptions } from "./up.ts";
+import { watchParent } from "./watch-parent.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("It must be a whole number above zero.");
+};
+
+const program = new Command("sluice").description("Keeps your database in step with TikTok Shop.");
+
+program
+  .command("up")
+  .description("start everything on this machine, with a Redis and a Postgres of its own")
+  .option("--json", "print one JSON object a second instead of the live summary", false)
+  .option("--fresh", "forget the data of earlier starts", false)
+  .option("--quiet-simulator", "start the simulator without its opening scenario", false)
+  .option("--no-simulator", "use the TikTok that the environment names")
+  .option("--until-delivered <orders>", "end with exit code 0 once so many are delivered", count)
+  .action(async (options: UpOptions) => {
+    const closers: (() => Promise<unknown>)[] = [];
+    let exitCode = 0;
+    let isStopping = false;
+    let askToStop = () => {};
+    const stopped = new Promise<void>((resolve) => {
+      askToStop = () => {
+        isStopping = true;
+        resolve();
+      };
+    });
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, askToStop);
+    watchParent(askToStop);
+    try {
+      const work = up({
+        root,
+        env: readUpEnv(),
+        options,
+        stopped,
+        isStopping: () => isStopping,
+        defer: (close) => closers.push(close),
+      });
+      // Asked to stop while still starting: what was started by then is closed below.
+      await Promise.race([work, stopped]);
+    } catch (err) {
+      process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
+      exitCode = 1;
+    }
+    isStopping = true;
+    for (const close of closers.toReversed()) await close().catch(() => undefined);
+    process.exit(exitCode);
+  });
+
+await program.parseAsync();

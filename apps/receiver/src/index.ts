@@ -1,0 +1,1 @@
+export { createReceiverApp, type ReceiverAppDeps } from "./app.ts";

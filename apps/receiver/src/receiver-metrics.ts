@@ -1,0 +1,31 @@
+import type { Log, Metrics } from "@sluice/runtime";
+
+/** Counts answers and batches. A line a request would cost more than the request, so it is debug. */
+export const createReceiverMetrics = (metrics: Metrics, log: Log) => {
+  const answers = metrics.counter("sluice_webhooks_total", "Webhooks by the answer they got.", [
+    "status",
+  ]);
+  const seconds = metrics.histogram(
+    "sluice_webhook_answer_seconds",
+    "Seconds until a webhook had its answer.",
+    [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
+  );
+  const batch = metrics.histogram(
+    "sluice_enqueued_events",
+    "Webhooks that one job carried.",
+    [1, 2, 5, 10, 20, 50, 100, 200],
+  );
+  return {
+    onAnswer: (status: number, durationMs: number) => {
+      answers.inc({ status });
+      seconds.observe(durationMs / 1_000);
+      const line = { status, durationMs: Math.round(durationMs) };
+      if (status === 503) log.error(line, "could not store a webhook");
+      else log.debug(line, "webhook");
+    },
+    onBatch: (events: number) => {
+      batch.observe(events);
+      log.info({ events }, "enqueued");
+    },
+  };
+};

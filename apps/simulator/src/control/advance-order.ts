@@ -1,0 +1,15 @@
+import { json, type Answer } from "../http/answer.ts";
+import type { Call } from "../http/route.ts";
+import { newestVersion } from "../orders/order-body.ts";
+import type { Controls } from "./control-routes.ts";
+
+/** Takes an order's next step now instead of when it is due. */
+export const answerAdvance = (
+  { orders, player }: Pick<Controls, "orders" | "player">,
+  { params }: Call,
+): Answer => {
+  const order = orders.find(params["id"] ?? "");
+  if (!order) return json(404, { error: "no such order" });
+  if (!player.advance(order)) return json(409, { error: "the order has reached its end" });
+  return json(200, { orderId: order.id, ...newestVersion(order) });
+};

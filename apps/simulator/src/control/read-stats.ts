@@ -1,0 +1,15 @@
+import { json, type Answer } from "../http/answer.ts";
+import type { Controls } from "./control-routes.ts";
+
+export const answerStats = ({
+  stats,
+  sender,
+  orders,
+}: Pick<Controls, "stats" | "sender" | "orders">): Answer => {
+  const { webhooks, apiCalls } = stats.read();
+  return json(200, {
+    webhooks: { ...webhooks, ...sender.counts() },
+    apiCalls,
+    orders: orders.countByStatus(),
+  });
+};

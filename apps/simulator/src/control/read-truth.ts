@@ -1,0 +1,27 @@
+import { json, type Answer } from "../http/answer.ts";
+import type { Call } from "../http/route.ts";
+import type { Controls } from "./control-routes.ts";
+import { badInput } from "./read-input.ts";
+
+/**
+ * What really happened, for a test to compare with: a page of at most 1000 orders with all their
+ * versions. An order that changes while the pages are read comes again, with more versions.
+ */
+export const answerTruth = ({ orders }: Pick<Controls, "orders">, { query }: Call): Answer => {
+  const from = placeOf(query.get("after"));
+  if (from === undefined) return badInput(["after: must be a `next` from an earlier page"]);
+  const page = orders.page(from);
+  return json(200, {
+    orders: page.orders.map(({ id, shop, versions }) => ({
+      shopId: shop.id,
+      orderId: id,
+      versions,
+    })),
+    next: page.next === undefined ? null : `c${page.next}`,
+  });
+};
+
+const placeOf = (cursor: string | null): number | undefined => {
+  if (cursor === null || cursor === "") return 0;
+  return /^c\d{1,15}$/.test(cursor) ? Number(cursor.slice(1)) : undefined;
+};

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { json, type Answer } from "../http/answer.ts";
+import type { Call } from "../http/route.ts";
+import { isScenarioName, scenarios } from "../orders/scenarios.ts";
+import type { Controls } from "./control-routes.ts";
+import { badInput, readInput } from "./read-input.ts";
+
+const ScenarioInput = z.strictObject({
+  orders: z.number().int().min(1).max(1_000_000).optional(),
+  /** Orders created in a real second; the time scale does not touch it. */
+  perSecond: z.number().positive().max(100_000).optional(),
+  /** Where the orders are placed; the first shop unless told otherwise. */
+  shopId: z.string().optional(),
+});
+
+export const answerScenario = (
+  { player, sellers }: Pick<Controls, "player" | "sellers">,
+  { params, body }: Call,
+): Answer => {
+  const name = params["name"] ?? "";
+  if (!isScenarioName(name))
+    return json(404, { error: `no scenario ${name}`, scenarios: Object.keys(scenarios) });
+  const input = readInput(ScenarioInput, body);
+  if ("refusal" in input) return input.refusal;
+
+  const { orders = scenarios[name].orders, perSecond = scenarios[name].perSecond } = input.value;
+  const shops = sellers.flatMap((seller) => seller.shops);
+  const { shopId } = input.value;
+  const shop = shopId === undefined ? shops[0] : shops.find(({ id }) => id === shopId);
+  if (!shop) return badInput([`shopId: must be one of ${shops.map(({ id }) => id).join(", ")}`]);
+  player.play({ scenario: name, shop, orders, perSecond });
+  return json(202, { scenario: name, orders });
+};

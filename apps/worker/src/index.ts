@@ -1,0 +1,1 @@
+export { createWorkerApp, type WorkerAppDeps } from "./app.ts";

@@ -1,0 +1,67 @@
+import { addJob, type Stage } from "@sluice/queues";
+import { DelayedError, type Job } from "bullmq";
+import { runJob, type Decision } from "./run-job.ts";
+import { settle, type SettleDeps } from "./settle.ts";
+import type { StageDeps, StageHandler } from "./stages.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
+
+export interface RunStageDeps {
+  stageDeps: Omit<StageDeps, "signal">;
+  settleDeps: SettleDeps;
+  metrics: WorkerMetrics;
+}
+
+/** What BullMQ calls for every job of a stage: run it, settle it, report it in one line. */
+export const runStage =
+  <S extends Stage>(stage: S, handler: StageHandler<S>, deps: RunStageDeps) =>
+  async (job: Job, token: string, signal: AbortSignal): Promise<void> => {
+    const startedAt = performance.now();
+    const decision = await runJob(stage, handler, job, { ...deps.stageDeps, signal });
+    const delayJobMs = await carryOut(stage, decision, deps.settleDeps);
+    report(stage, job, decision, performance.now() - startedAt, deps);
+    if (delayJobMs === null) return;
+    await job.moveToDelayed(Date.now() + delayJobMs, token);
+    throw new DelayedError();
+  };
+
+const carryOut = async <S extends Stage>(
+  stage: S,
+  decision: Decision<S>,
+  deps: SettleDeps,
+): Promise<number | null> => {
+  if (decision.kind === "decided") return (await settle(stage, decision.decided, deps)).delayJobMs;
+  await Promise.all(decision.carried.map((one) => addJob(deps.queues[stage], [one])));
+  return null;
+};
+
+const report = <S extends Stage>(
+  stage: S,
+  job: Job,
+  decision: Decision<S>,
+  durationMs: number,
+  { metrics, stageDeps: { log } }: RunStageDeps,
+) => {
+  const line = { stage, job: job.id, durationMs: Math.round(durationMs) };
+  if (decision.kind === "takeApart") {
+    metrics.countOutcome(stage, "taken_apart", decision.carried.length);
+    log.warn({ ...line, events: decision.carried.length, why: decision.why }, "batch taken apart");
+    return;
+  }
+  const counts: Record<string, number> = {};
+  for (const { outcome } of decision.decided)
+    counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
+  for (const [kind, count] of Object.entries(counts)) metrics.countOutcome(stage, kind, count);
+  metrics.observeJob(stage, decision.decided.length, durationMs);
+  const reasons = decision.decided.flatMap(({ outcome }) => whyNotDone(outcome));
+  const fields = { ...line, events: decision.decided.length, ...counts };
+  if (reasons.length === 0) log.info(fields, "job");
+  else log.warn({ ...fields, reasons: [...new Set(reasons)].slice(0, 5) }, "job");
+};
+
+const whyNotDone = (
+  outcome: Extract<Decision<Stage>, { kind: "decided" }>["decided"][number]["outcome"],
+): string[] => {
+  if (outcome.kind === "retry") return [outcome.error];
+  if (outcome.kind === "dead") return [outcome.reason];
+  return outcome.kind === "later" ? [outcome.why] : [];
+};

@@ -1,0 +1,27 @@
+const source = {
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" } }],
+  },
+  extensionsToTreatAsEsm: [],
+  testEnvironmentOptions: { customExportConditions: ["@sluice/source", "require", "node", "default"] },
+  modulePathIgnorePatterns: ["/dist/"],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: [
+    {
+      ...source,
+      displayName: "unit",
+      testMatch: ["<rootDir>/{apps,packages}/*/src/**/*.test.ts"],
+    },
+    {
+      ...source,
+      displayName: "pipeline",
+      testMatch: ["<rootDir>/tests/**/*.test.ts"],
+      globalSetup: "<rootDir>/tests/support/start-servers.mjs",
+      globalTeardown: "<rootDir>/tests/support/stop-servers.mjs",
+      testTimeout: 60_000,
+    },
+  ],
+};

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { OrderPhase, OrderState } from "./order-state.ts";
+import { Time } from "./time.ts";
+
+/** Filters narrow together. `from` is included, `to` is not. An unknown filter is refused. */
+export const OrderListQuery = z.strictObject({
+  state: OrderState.optional(),
+  phase: OrderPhase.optional(),
+  /** TikTok's shop id. */
+  shop: z.string().min(1).max(64).optional(),
+  /** TikTok's order id. */
+  orderId: z.string().min(1).max(64).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** `next` of the page before. */
+  cursor: z.string().min(1).max(200).optional(),
+});
+export type OrderListQuery = z.infer<typeof OrderListQuery>;
+
+export const OrderSummary = z.object({
+  id: z.uuid(),
+  tiktokOrderId: z.string(),
+  shopId: z.string(),
+  state: OrderState,
+  phase: OrderPhase,
+  /** When TikTok says that the order came into its phase; null while its status is unknown. */
+  stateAsOf: Time.nullable(),
+  /** TikTok knows more than `orderData` shows; the next sync reads it. */
+  detailsStale: z.boolean(),
+  /** Sluice gave up on an event of this order. */
+  needsAttention: z.boolean(),
+  createdAt: Time,
+  updatedAt: Time,
+});
+export type OrderSummary = z.infer<typeof OrderSummary>;
+
+/** Newest first. */
+export const OrderList = z.object({
+  orders: z.array(OrderSummary),
+  /** The cursor of the next page; null on the last. */
+  next: z.string().nullable(),
+});
+export type OrderList = z.infer<typeof OrderList>;
+
+export const OrderDetail = OrderSummary.extend({
+  /** TikTok's own time of the details; null while only webhooks have named the order. */
+  detailsAsOf: Time.nullable(),
+  lifecycleVersion: z.number().int(),
+  /** Nothing personal: the buyer exists only in the sealed snapshot. Empty before the first read. */
+  orderData: z.record(z.string(), z.unknown()),
+});
+export type OrderDetail = z.infer<typeof OrderDetail>;
+
+/** Sluice's own id (a UUID) or TikTok's. */
+export const OrderId = z.strictObject({ id: z.string().regex(/^[\w-]{1,64}$/) });
+export type OrderId = z.infer<typeof OrderId>;

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+const Count = z.number().int();
+
+/** Counts are jobs, and a job is a batch of up to 200 events. */
+export const QueueSummary = z.object({
+  stage: z.string(),
+  waiting: Count,
+  active: Count,
+  delayed: Count,
+  failed: Count,
+  /** Pointers to dead letters, one an event. */
+  dead: Count,
+  workers: Count,
+});
+export type QueueSummary = z.infer<typeof QueueSummary>;
+
+export const QueueList = z.object({ queues: z.array(QueueSummary) });
+export type QueueList = z.infer<typeof QueueList>;

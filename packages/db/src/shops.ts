@@ -1,0 +1,121 @@
+import type { Database } from "./connect.ts";
+import { scrubbed } from "./db-error.ts";
+
+/** What is needed to read a shop's orders. Token and key are sealed. */
+export interface ShopAccess {
+  shopId: string;
+  status: "connected" | "paused" | "deauthorized";
+  cipher: string;
+  openId: string;
+  accessToken: Buffer | null;
+  wrappedKey: Buffer | null;
+}
+
+/** The shops among these ids that are known, and a read number taken before any read that follows. */
+export const shopsForReading = (
+  db: Database,
+  shopIds: string[],
+): Promise<{ shops: ShopAccess[]; readSeq: number }> =>
+  scrubbed(async () => {
+    const [shops, [next]] = await Promise.all([
+      db<ShopAccess[]>`
+        select s.id as "shopId", s.status, s.cipher, s.open_id as "openId",
+               a.access_token as "accessToken", k.wrapped as "wrappedKey"
+        from shops s join authorizations a on a.open_id = s.open_id
+        left join shop_keys k on k.shop_id = s.id
+        where s.id = any(${shopIds}::text[])`,
+      db<{ readSeq: number }[]>`select nextval('read_seq')::float8 as "readSeq"`,
+    ]);
+    return { shops, readSeq: next?.readSeq ?? 0 };
+  });
+
+export interface SealedAuthorization {
+  openId: string;
+  sellerName: string | null;
+  region: string | null;
+  scopes: string[];
+  accessToken: Buffer;
+  refreshToken: Buffer;
+  accessTokenExpiresAtS: number;
+  refreshTokenExpiresAtS: number;
+}
+
+export interface ConnectedShop {
+  shopId: string;
+  name: string;
+  region: string;
+  cipher: string;
+  /** Used only if the shop has no key yet. */
+  newWrappedKey: Buffer;
+}
+
+/**
+ * Stores a consent and its shops in one transaction. Both tokens are in one statement, because a
+ * refresh kills the old pair. A data key is never replaced: what it sealed would be lost.
+ */
+export const saveAuthorization = (
+  db: Database,
+  authorization: SealedAuthorization,
+  shops: ConnectedShop[],
+): Promise<void> =>
+  scrubbed(async () => {
+    const a = authorization;
+    await db.begin(async (tx) => {
+      await tx`
+        insert into authorizations
+          (open_id, seller_name, region, scopes, access_token, refresh_token,
+           access_token_expires_at, refresh_token_expires_at)
+        values (${a.openId}, ${a.sellerName}, ${a.region}, ${JSON.stringify(a.scopes)}::text::jsonb,
+          ${a.accessToken}, ${a.refreshToken}, to_timestamp(${a.accessTokenExpiresAtS}::float8),
+          to_timestamp(${a.refreshTokenExpiresAtS}::float8))
+        on conflict (open_id) do update set
+          seller_name = excluded.seller_name, region = excluded.region, scopes = excluded.scopes,
+          access_token = excluded.access_token, refresh_token = excluded.refresh_token,
+          access_token_expires_at = excluded.access_token_expires_at,
+          refresh_token_expires_at = excluded.refresh_token_expires_at, updated_at = now()`;
+      for (const shop of shops) {
+        await tx`
+          insert into shops (id, open_id, name, region, cipher, status, connected_at)
+          values (${shop.shopId}, ${a.openId}, ${shop.name}, ${shop.region}, ${shop.cipher},
+            'connected', now())
+          on conflict (id) do update set
+            open_id = excluded.open_id, name = excluded.name, region = excluded.region,
+            cipher = excluded.cipher, status = 'connected', connected_at = now(),
+            authorization_expires_at = null, updated_at = now()`;
+        await tx`
+          insert into shop_keys (shop_id, wrapped) values (${shop.shopId}, ${shop.newWrappedKey})
+          on conflict (shop_id) do nothing`;
+      }
+    });
+  });
+
+/**
+ * The seller has withdrawn: the shop stops, and the tokens go with its authorization's last shop.
+ * A notice older than the present connection is about an earlier one and changes nothing.
+ */
+export const deauthorizeShop = (db: Database, shopId: string, atS: number): Promise<void> =>
+  scrubbed(async () => {
+    await db.begin(async (tx) => {
+      await tx`
+        update shops set status = 'deauthorized', updated_at = now()
+        where id = ${shopId} and connected_at <= to_timestamp(${atS + 1}::float8)`;
+      await tx`
+        update authorizations a set access_token = null, refresh_token = null, updated_at = now()
+        where open_id = (select open_id from shops where id = ${shopId})
+          and not exists (
+            select from shops s where s.open_id = a.open_id and s.status <> 'deauthorized')`;
+    });
+  });
+
+/** TikTok says until when the seller's authorization holds. */
+export const noteAuthorizationExpiry = (
+  db: Database,
+  shopId: string,
+  expiresAtS: number,
+): Promise<void> =>
+  scrubbed(async () => {
+    await db`
+      update shops set authorization_expires_at = to_timestamp(${expiresAtS}::float8),
+        updated_at = now()
+      where id = ${shopId}`;
+  });

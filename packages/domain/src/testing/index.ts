@@ -1,0 +1,1 @@
+export { arrivingHistory, type ArrivingHistory } from "./order-history.ts";

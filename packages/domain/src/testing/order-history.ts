@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import type { Fact } from "../fact.ts";
+import type { OrderPhase } from "../order-phase.ts";
+
+/** An order's facts as they may reach Sluice: lost, repeated, shuffled and cut into batches. */
+export interface ArrivingHistory {
+  batches: Fact[][];
+  /** What the newest read says, which is where the order must end. */
+  truth: OrderPhase;
+}
+
+/**
+ * Generates a legal life of one order at TikTok. Each step may be announced by a hint; reads happen
+ * at any moment and see the step that was then the present one; steps may share an update time. The
+ * last read always arrives, all else may be lost.
+ */
+export const arrivingHistory = (orderId: string): fc.Arbitrary<ArrivingHistory> =>
+  fc
+    .constantFrom(...lives)
+    .chain((life) =>
+      fc.record({
+        life: fc.subarray(life, { minLength: 1 }),
+        gapsS: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 12, maxLength: 12 }),
+        readsPerStep: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 12, maxLength: 12 }),
+      }),
+    )
+    .map((plan) => factsOf(orderId, plan))
+    .chain(({ facts, last, truth }) =>
+      fc
+        .tuple(fc.subarray(facts), fc.array(fc.constantFrom(...facts, last), { maxLength: 6 }))
+        .chain(([kept, repeated]) => {
+          const arriving = [...kept, ...repeated, last];
+          return fc.record({
+            batches: fc
+              .tuple(
+                fc.shuffledSubarray(arriving, { minLength: arriving.length }),
+                fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 30 }),
+              )
+              .map(([shuffled, sizes]) => cut(shuffled, sizes)),
+            truth: fc.constant(truth),
+          });
+        }),
+    );
+
+const lives: OrderPhase[][] = [
+  [
+    "awaiting_payment",
+    "on_hold",
+    "awaiting_shipment",
+    "partially_shipped",
+    "awaiting_collection",
+    "in_transit",
+    "delivered",
+    "completed",
+  ],
+  ["awaiting_payment", "on_hold", "awaiting_shipment", "cancelled"],
+  ["awaiting_payment", "awaiting_shipment", "awaiting_collection", "in_transit", "refunded"],
+  // A cancelled package may reopen shipping: only a read can tell.
+  ["awaiting_shipment", "awaiting_collection", "awaiting_shipment", "in_transit", "delivered"],
+];
+
+interface Plan {
+  life: OrderPhase[];
+  gapsS: number[];
+  readsPerStep: number[];
+}
+
+const factsOf = (orderId: string, { life, gapsS, readsPerStep }: Plan) => {
+  const facts: Fact[] = [];
+  let atS = 1_760_000_000;
+  let readSeq = 0;
+  const read = (phase: OrderPhase): Fact => {
+    readSeq += 1;
+    const eventKey = `snapshot:${orderId}:${atS}:${phase}`;
+    return { ...aFact(orderId), kind: "snapshot", eventKey, phase, occurredAtS: atS, readSeq };
+  };
+  for (const [index, phase] of life.entries()) {
+    atS += gapsS[index] ?? 0;
+    // A refund looks like COMPLETED in a webhook, which says nothing by itself.
+    const hinted = phase === "refunded" ? "completed" : phase;
+    const eventKey = `webhook:1:${index}:${hinted}`;
+    facts.push({ ...aFact(orderId), eventKey, phase: hinted, occurredAtS: atS });
+    for (let reads = readsPerStep[index] ?? 0; reads > 0; reads -= 1) facts.push(read(phase));
+  }
+  const truth = life.at(-1) as OrderPhase;
+  return { facts, last: read(truth), truth };
+};
+
+const aFact = (orderId: string): Fact => ({
+  eventKey: "",
+  shopId: "1",
+  orderId,
+  source: "webhook",
+  kind: "hint",
+  tiktokStatus: null,
+  phase: null,
+  occurredAtS: 0,
+  readSeq: 0,
+  receivedAtMs: 1_760_000_000_000,
+  raw: null,
+  status: "pending",
+  reason: null,
+  traceId: null,
+});
+
+const cut = (facts: Fact[], sizes: number[]): Fact[][] => {
+  const batches: Fact[][] = [];
+  for (let at = 0; at < facts.length; ) {
+    const size = sizes[batches.length % sizes.length] ?? 1;
+    batches.push(facts.slice(at, at + size));
+    at += size;
+  }
+  return batches;
+};

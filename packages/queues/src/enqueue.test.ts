@@ -1,0 +1,81 @@
+import type { Queue } from "bullmq";
+import { createEnqueuer } from "./enqueue.ts";
+import type { JobData } from "./job-data.ts";
+import type { RawEvent } from "./catalog.ts";
+
+/** Redis as seen by the enqueuer: each add waits until it is confirmed or refused. */
+const setup = () => {
+  const sent: { traceIds: string[]; confirm: () => void; refuse: (err: Error) => void }[] = [];
+  const queue = {
+    add: (_name: string, data: JobData) =>
+      new Promise<void>((confirm, refuse) => {
+        const traceIds = data.events.map(({ event }) => (event as RawEvent).traceId);
+        sent.push({ traceIds, confirm, refuse });
+      }),
+  } as unknown as Queue;
+  const enqueuer = createEnqueuer("normalize", queue);
+  return { sent, add: (...events: RawEvent[]) => enqueuer.add(events) };
+};
+
+const anEvent = (traceId: string, bytes = 250): RawEvent => ({
+  source: "webhook",
+  body: { bytes: "x".repeat(bytes), isSealed: false },
+  receivedAtMs: 0,
+  traceId,
+});
+
+const batches = (sent: { traceIds: string[] }[]) => sent.map(({ traceIds }) => traceIds.join(""));
+
+describe("the enqueuer", () => {
+  it("sends a lone event at once and lets what arrives behind two jobs ride in the next", async () => {
+    const { sent, add } = setup();
+    const added = ["a", "b", "c", "d", "e"].map((traceId) => add(anEvent(traceId)));
+    expect(batches(sent)).toEqual(["a", "b"]);
+    sent[0]?.confirm();
+    await added[0];
+    expect(batches(sent)).toEqual(["a", "b", "cde"]);
+    for (const { confirm } of sent.slice(1)) confirm();
+    await Promise.all(added);
+  });
+
+  it("confirms an add only when all jobs that carry its events are confirmed", async () => {
+    const { sent, add } = setup();
+    const events = Array.from({ length: 450 }, (_, index) => anEvent(`${index} `));
+    let isConfirmed = false;
+    const added = add(...events).then(() => (isConfirmed = true));
+    expect(sent.map(({ traceIds }) => traceIds.length)).toEqual([200, 200]);
+    sent[0]?.confirm();
+    sent[1]?.confirm();
+    await new Promise(setImmediate);
+    expect(sent.map(({ traceIds }) => traceIds.length)).toEqual([200, 200, 50]);
+    expect(isConfirmed).toBe(false);
+    sent[2]?.confirm();
+    await added;
+  });
+
+  it("keeps a job under 256 kB, but sends an event that is larger alone", async () => {
+    const { sent, add } = setup();
+    const added = add(...["a", "b", "c"].map((traceId) => anEvent(traceId, 120_000)));
+    expect(batches(sent)).toEqual(["ab", "c"]);
+    for (const { confirm } of sent) confirm();
+    await added;
+    const large = add(anEvent("d", 300_000));
+    expect(batches(sent)[2]).toBe("d");
+    sent[2]?.confirm();
+    await large;
+  });
+
+  it("refuses what waits behind a failed send, and takes the next event again", async () => {
+    const { sent, add } = setup();
+    const added = ["a", "b", "c"].map((traceId) => add(anEvent(traceId)));
+    sent[0]?.refuse(new Error("Redis is away"));
+    await expect(added[0]).rejects.toThrow("Redis is away");
+    await expect(added[2]).rejects.toThrow("Redis is away");
+    sent[1]?.confirm();
+    await added[1];
+    const again = add(anEvent("d"));
+    expect(batches(sent)).toEqual(["a", "b", "d"]);
+    sent[2]?.confirm();
+    await again;
+  });
+});

@@ -1,0 +1,34 @@
+import type { Queue } from "bullmq";
+import type { Stage } from "./catalog.ts";
+
+export interface QueueDepth {
+  stage: Stage;
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+  workers: number;
+  dead: number;
+}
+
+/** How many jobs (batches of events, not events) stand where. */
+export const readQueueDepth = async (
+  stage: Stage,
+  queue: Queue,
+  deadQueue: Queue,
+): Promise<QueueDepth> => {
+  const [counts, deadCounts, workers] = await Promise.all([
+    queue.getJobCounts("wait", "active", "delayed", "failed", "prioritized"),
+    deadQueue.getJobCounts("wait"),
+    queue.getWorkersCount(),
+  ]);
+  return {
+    stage,
+    waiting: (counts["wait"] ?? 0) + (counts["prioritized"] ?? 0),
+    active: counts["active"] ?? 0,
+    delayed: counts["delayed"] ?? 0,
+    failed: counts["failed"] ?? 0,
+    dead: deadCounts["wait"] ?? 0,
+    workers,
+  };
+};
