@@ -2,7 +2,6 @@ const source = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" } }],
   },
-  extensionsToTreatAsEsm: [],
   testEnvironmentOptions: { customExportConditions: ["@sluice/source", "require", "node", "default"] },
   modulePathIgnorePatterns: ["/dist/"],
 };
@@ -21,7 +20,7 @@ module.exports = {
       testMatch: ["<rootDir>/tests/**/*.test.ts"],
       globalSetup: "<rootDir>/tests/support/start-servers.mjs",
       globalTeardown: "<rootDir>/tests/support/stop-servers.mjs",
-      testTimeout: 60_000,
+      setupFilesAfterEnv: ["<rootDir>/tests/support/time-limit.ts"],
     },
   ],
 };

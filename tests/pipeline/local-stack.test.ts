@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { EventEmitter, once } from "node:events";
+import { readFileSync } from "node:fs";
 import { chown, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -72,9 +73,12 @@ const readLock = async (dataDir: string) => {
   return { keeperPid: lock.keeper.pid, serverPids: lock.servers.map(({ pid }) => pid) };
 };
 
+// A zombie is gone; who has to collect it is no longer ours once its parent was killed.
 const isAlive = (pid: number): boolean => {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    if (process.platform !== "linux") return true;
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;
   }

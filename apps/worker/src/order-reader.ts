@@ -168,8 +168,8 @@ const resultOfAnswer = (
 const resultOfError = (err: TikTokError): ReadResult => {
   if (err.kind === "throttled")
     return { kind: "later", delayMs: err.retryAfterMs ?? 1_000, why: "TikTok throttles the shop" };
-  if (err.kind === "unavailable" || err.kind === "unreadable")
-    return { kind: "later", delayMs: 2_000, why: `TikTok's answer was ${err.kind}` };
+  if (err.kind === "unavailable")
+    return { kind: "later", delayMs: 2_000, why: "TikTok's API is unavailable" };
   if (err.kind === "gone")
     return { kind: "refused", reason: "TikTok says that the order belongs to another seller" };
   return { kind: "unread" };

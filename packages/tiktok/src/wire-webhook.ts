@@ -2,7 +2,7 @@ import { z } from "zod";
 import { missingOrNot, TikTokId, TimeS, Word } from "./wire-scalars.ts";
 
 /** What is said about orders, whichever of the order types said it. */
-export interface OrderNotice {
+interface OrderNotice {
   shopId: string;
   orderIds: string[];
   /** The status of the order, the cancellation or the return, or what became of the packages. */

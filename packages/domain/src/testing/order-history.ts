@@ -105,7 +105,7 @@ const aFact = (orderId: string): Fact => ({
 
 const cut = (facts: Fact[], sizes: number[]): Fact[][] => {
   const batches: Fact[][] = [];
-  for (let at = 0; at < facts.length; ) {
+  for (let at = 0; at < facts.length;) {
     const size = sizes[batches.length % sizes.length] ?? 1;
     batches.push(facts.slice(at, at + size));
     at += size;

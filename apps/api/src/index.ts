@@ -1,0 +1,1 @@
+export { createApiApp, type ApiAppDeps } from "./app.ts";

@@ -1,0 +1,71 @@
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createVault } from "@sluice/domain/vault";
+import { connectRedis, createEnqueuer, openQueue, type RawEvent } from "@sluice/queues";
+import { createReceiverApp } from "@sluice/receiver";
+import { webhookVerifier } from "@sluice/tiktok";
+import { freshRedis } from "./servers.ts";
+
+export const appKey = "abcdef";
+export const appSecret = "123";
+export const vault = createVault(Buffer.alloc(32, 1));
+
+export const sign = (body: Buffer | string, secret = appSecret, key = appKey): string =>
+  createHmac("sha256", secret).update(key).update(body).digest("hex");
+
+/** A receiver on a free port over a real Redis, and what has been enqueued there. */
+export const startReceiver = async (
+  settings: { previousSecret?: string; redisUrl?: string } = {},
+) => {
+  const redis = connectRedis(settings.redisUrl ?? (await freshRedis()), "receive");
+  redis.on("error", () => undefined);
+  const queue = openQueue("normalize", redis);
+  const batches: number[] = [];
+  const enqueuer = createEnqueuer("normalize", queue, (events) => batches.push(events));
+  let badSignatures = 0;
+  const server = createReceiverApp({
+    isSigned: webhookVerifier({
+      appKey,
+      secrets: [appSecret, ...(settings.previousSecret ? [settings.previousSecret] : [])],
+    }),
+    store: (event) => enqueuer.add([event]),
+    vault,
+    isFlooding: async () => (badSignatures += 1) > 1_000,
+    nowMs: Date.now,
+    onAnswer: () => undefined,
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/webhooks/tiktok`;
+  return {
+    port,
+    url,
+    redis,
+    batches,
+    post: (body: Buffer | string, headers: Record<string, string> = {}) =>
+      fetch(url, {
+        method: "POST",
+        body: typeof body === "string" ? body : new Uint8Array(body),
+        headers: { "content-type": "application/json", authorization: sign(body), ...headers },
+      }),
+    enqueued: async (): Promise<RawEvent[]> => {
+      const jobs = await queue.getJobs(["wait"], 0, 10_000, true);
+      return jobs.flatMap((job) =>
+        (job.data as { events: { event: RawEvent }[] }).events.map(({ event }) => event),
+      );
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      redis.disconnect();
+    },
+  };
+};
+
+/** The bytes of an enqueued body, opened if they were sealed. */
+export const bytesOf = ({ body, traceId }: RawEvent): Buffer => {
+  const bytes = Buffer.from(body.bytes, "latin1");
+  return body.isSealed ? vault.openBody(bytes, traceId) : bytes;
+};
