@@ -2,7 +2,9 @@ const source = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" } }],
   },
-  testEnvironmentOptions: { customExportConditions: ["@sluice/source", "require", "node", "default"] },
+  testEnvironmentOptions: {
+    customExportConditions: ["@sluice/source", "require", "node", "default"],
+  },
   modulePathIgnorePatterns: ["/dist/"],
 };
 

@@ -1,16 +1,24 @@
-import type { UpEnv } from "./env.ts";
+/** The settings that name a port. */
+export type Ports = Record<
+  | "RECEIVER_PORT"
+  | "RECEIVER_OPS_PORT"
+  | "API_PORT"
+  | "API_OPS_PORT"
+  | "WORKER_OPS_PORT"
+  | "SIMULATOR_PORT",
+  number
+>;
 
 export interface ProcessSpec {
   name: string;
   main: string;
   /** Answers 200 once the process can do its work. */
   readyUrl: string;
-  /** Settings that name a port of the process. */
-  ports: Partial<Record<keyof UpEnv, number>>;
+  ports: Partial<Ports>;
 }
 
 /** The processes of one machine, in the order in which they start. */
-export const processesOf = (env: UpEnv, { withSimulator }: { withSimulator: boolean }) => {
+export const processesOf = (env: Ports, { withSimulator }: { withSimulator: boolean }) => {
   const local = (port: number, path: string) => `http://127.0.0.1:${port}${path}`;
   const simulator: ProcessSpec = {
     name: "simulator",

@@ -37,7 +37,7 @@ export interface WorkerAppDeps {
 /** The stages in one program; `stages` picks which, so that each can be scaled alone. */
 export const createWorkerApp = (deps: WorkerAppDeps) => {
   const running = createRunStageDeps(deps);
-  const start = <S extends Stage>(stage: S) => {
+  const start = (stage: Stage) => {
     const { concurrency, ...settings } = deps.consume;
     return consume(
       stage,

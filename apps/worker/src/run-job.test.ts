@@ -89,7 +89,7 @@ describe("a job", () => {
       ["1", "done"],
       [5, "dead"],
     ]);
-    const decision = await run({ data: { version: 2, events: [] }, stalledCounter: 0 } as never);
+    const decision = await run({ data: { version: 2, events: [] }, stalledCounter: 0 });
     expect(decision).toMatchObject({ kind: "decided", decided: [{ outcome: { kind: "dead" } }] });
   });
 });

@@ -53,7 +53,7 @@ export const runJob = async <S extends Stage>(
     return { kind: "decided", decided: [...pair(carried, outcomes), ...unreadable] };
   } catch (err) {
     const failure = failureOf(err);
-    if (failure.kind === "outage") throw new Error(failure.text);
+    if (failure.kind === "outage") throw outage(failure);
     const [only, ...fellows] = carried;
     if (only && fellows.length === 0)
       return { kind: "decided", decided: [blame<S>(only, failure), ...unreadable] };
@@ -61,6 +61,9 @@ export const runJob = async <S extends Stage>(
     return { kind: "decided", decided: [...(await oneByOne(carried, run)), ...unreadable] };
   }
 };
+
+/** Without the cause, which may hold a statement's parameters: BullMQ stores what is thrown. */
+const outage = (failure: Failure): Error => new Error(failure.text);
 
 const blame = <S extends Stage>(
   carried: Carried<StageEvents[S]>,
@@ -104,7 +107,7 @@ const oneByOne = async <S extends Stage>(
       decided.push(...pair<S>([one], await run([one.event])));
     } catch (err) {
       const failure = failureOf(err);
-      if (failure.kind === "outage") throw new Error(failure.text);
+      if (failure.kind === "outage") throw outage(failure);
       decided.push(blame<S>(one, failure));
     }
   }

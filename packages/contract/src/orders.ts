@@ -2,14 +2,16 @@ import { z } from "zod";
 import { OrderPhase, OrderState } from "./order-state.ts";
 import { Time } from "./time.ts";
 
+const id = z.string().regex(/^[\w-]{1,64}$/, "1 to 64 letters, digits, - and _");
+
 /** Filters narrow together. `from` is included, `to` is not. An unknown filter is refused. */
 export const OrderListQuery = z.strictObject({
   state: OrderState.optional(),
   phase: OrderPhase.optional(),
   /** TikTok's shop id. */
-  shop: z.string().min(1).max(64).optional(),
+  shop: id.optional(),
   /** TikTok's order id. */
-  orderId: z.string().min(1).max(64).optional(),
+  orderId: id.optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -53,5 +55,5 @@ export const OrderDetail = OrderSummary.extend({
 export type OrderDetail = z.infer<typeof OrderDetail>;
 
 /** Sluice's own id (a UUID) or TikTok's. */
-export const OrderId = z.strictObject({ id: z.string().regex(/^[\w-]{1,64}$/) });
+export const OrderId = z.strictObject({ id });
 export type OrderId = z.infer<typeof OrderId>;

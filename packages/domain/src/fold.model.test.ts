@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Fact } from "./fact.ts";
 import { fold, type HistoryStep, type LedgerFact } from "./fold.ts";
 import type { OrderPhase } from "./order-phase.ts";

@@ -1,4 +1,4 @@
-import { getInitialSnapshot, setup, transition } from "xstate";
+import { setup, transition, type StateValueFrom } from "xstate";
 import { OrderPhase } from "./order-phase.ts";
 
 /** Rises whenever the machine changes; every order and transition stores it. */
@@ -167,7 +167,7 @@ const stateValue = (phase: OrderPhase) => {
   return { [parent[0]]: phase };
 };
 
-const phaseOf = (value: ReturnType<typeof getInitialSnapshot>["value"]): OrderPhase =>
+const phaseOf = (value: StateValueFrom<typeof orderLifecycle>): OrderPhase =>
   OrderPhase.parse(typeof value === "string" ? value : Object.values(value)[0]);
 
 export const lifecycleEventTypes: LifecycleEvent["type"][] = [

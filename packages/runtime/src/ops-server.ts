@@ -12,9 +12,10 @@ interface OpsServer {
 
 /** `/livez`, `/readyz` and `/metrics` on the internal port (loopback unless told otherwise). */
 export const startOpsServer = async ({ port, host, metrics, whyNotReady }: OpsServer) => {
-  const server = createServer(async (request, response) => {
-    const answer = await answerFor(request.url ?? "/", { metrics, whyNotReady });
-    response.writeHead(answer.status, { "content-type": answer.type }).end(answer.text);
+  const server = createServer((request, response) => {
+    void answerFor(request.url ?? "/", { metrics, whyNotReady }).then(({ status, type, text }) =>
+      response.writeHead(status, { "content-type": type }).end(text),
+    );
   });
   server.listen(port, host);
   await once(server, "listening");

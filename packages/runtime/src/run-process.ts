@@ -1,7 +1,7 @@
 import type { Log } from "./log.ts";
 
 /** Registers what closes something that was opened; closed in reverse order. */
-export type Defer = (what: string, close: () => Promise<unknown> | unknown) => void;
+export type Defer = (what: string, close: () => unknown) => void;
 
 /**
  * The life of one process: open everything, work until a signal (or the death of the parent that
@@ -12,7 +12,7 @@ export const runProcess = async (
   { log, graceMs }: { log: Log; graceMs: number },
   open: (defer: Defer) => Promise<void>,
 ): Promise<void> => {
-  const closers: { what: string; close: () => Promise<unknown> | unknown }[] = [];
+  const closers: { what: string; close: () => unknown }[] = [];
   const stop = stopOnce(async (cause: string, exitCode: number) => {
     log.info({ cause }, "stopping");
     const deadline = setTimeout(() => {
