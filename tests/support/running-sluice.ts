@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectSimulatedShop, processesOf, supervise } from "@sluice/cli";
 import { connectDatabase } from "@sluice/db";
+import { asSettings, freePorts } from "./free-ports.ts";
 import { freshDatabase } from "./fresh-database.ts";
 import { checkout, freshRedis } from "./servers.ts";
 
@@ -16,20 +16,12 @@ export const startSluice = async (settings: { timeScale: number }) => {
   const { url: databaseUrl, drop } = await freshDatabase();
   const redisUrl = await freshRedis();
   const logs = await mkdtemp(join(tmpdir(), "sluice-logs-"));
-  const [receiver, receiverOps, api, apiOps, workerOps, simulator] = await freePorts(6);
-  const ports = {
-    RECEIVER_PORT: receiver,
-    RECEIVER_OPS_PORT: receiverOps,
-    API_PORT: api,
-    API_OPS_PORT: apiOps,
-    WORKER_OPS_PORT: workerOps,
-    SIMULATOR_PORT: simulator,
-  } as Record<PortSetting, number>;
-  const local = (port: number | undefined) => `http://127.0.0.1:${port}`;
+  const ports = await freePorts();
+  const local = (port: number) => `http://127.0.0.1:${port}`;
   const apiToken = randomBytes(16).toString("hex");
   const env = {
     ...process.env,
-    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+    ...asSettings(ports),
     NODE_ENV: "production",
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
@@ -37,9 +29,9 @@ export const startSluice = async (settings: { timeScale: number }) => {
     API_TOKEN: apiToken,
     TIKTOK_APP_KEY: "testkey",
     TIKTOK_APP_SECRET: "testsecret",
-    TIKTOK_API_URL: local(simulator),
-    TIKTOK_AUTH_URL: local(simulator),
-    SIMULATOR_WEBHOOK_URL: `${local(receiver)}/webhooks/tiktok`,
+    TIKTOK_API_URL: local(ports.SIMULATOR_PORT),
+    TIKTOK_AUTH_URL: local(ports.SIMULATOR_PORT),
+    SIMULATOR_WEBHOOK_URL: `${local(ports.RECEIVER_PORT)}/webhooks/tiktok`,
     SIMULATOR_TIME_SCALE: String(settings.timeScale),
   };
   const specs = processesOf(ports, { withSimulator: true });
@@ -53,7 +45,11 @@ export const startSluice = async (settings: { timeScale: number }) => {
       }),
     ),
   );
-  await connectSimulatedShop({ simulator: local(simulator), api: local(api), apiToken });
+  await connectSimulatedShop({
+    simulator: local(ports.SIMULATOR_PORT),
+    api: local(ports.API_PORT),
+    apiToken,
+  });
   const db = connectDatabase(databaseUrl, { applicationName: "test", connectionsMax: 2 });
 
   const getJson = async (url: string): Promise<unknown> => {
@@ -63,10 +59,10 @@ export const startSluice = async (settings: { timeScale: number }) => {
   };
   return {
     db,
-    readApi: (path: string) => getJson(`${local(api)}/api/v1${path}`),
-    readControl: (path: string) => getJson(`${local(simulator)}/control${path}`),
+    readApi: (path: string) => getJson(`${local(ports.API_PORT)}/api/v1${path}`),
+    readControl: (path: string) => getJson(`${local(ports.SIMULATOR_PORT)}/control${path}`),
     control: async (method: "POST" | "PUT", path: string, body: object) => {
-      const answer = await fetch(`${local(simulator)}/control${path}`, {
+      const answer = await fetch(`${local(ports.SIMULATOR_PORT)}/control${path}`, {
         method,
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),
@@ -80,19 +76,4 @@ export const startSluice = async (settings: { timeScale: number }) => {
       await rm(logs, { recursive: true });
     },
   };
-};
-
-type PortSetting = keyof Parameters<typeof processesOf>[0];
-
-const freePorts = async (count: number): Promise<number[]> => {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  const ports = await Promise.all(
-    probes.map(async (probe) => {
-      await new Promise((resolve) => probe.once("listening", resolve));
-      const address = probe.address();
-      return typeof address === "object" && address ? address.port : 0;
-    }),
-  );
-  await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))));
-  return ports;
 };

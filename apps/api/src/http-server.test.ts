@@ -14,12 +14,12 @@ afterEach(async () => {
 const setup = async (given: Partial<ApiContext> = {}) => {
   const api = await startApi(given);
   opened.push(api);
-  const call = async (method: string, path: string, init: RequestInit = {}) => {
+  const call = async (method: string, path: string, { headers, body }: Sent = {}) => {
     const response = await fetch(api.url + path, {
       method,
       redirect: "manual",
-      ...init,
-      headers: { authorization: `Bearer ${apiToken}`, ...init.headers },
+      body: body ?? null,
+      headers: { authorization: `Bearer ${apiToken}`, ...headers },
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text };
@@ -31,6 +31,11 @@ const setup = async (given: Partial<ApiContext> = {}) => {
       call("POST", path, { body, headers: { "content-type": type } }),
   };
 };
+
+interface Sent {
+  headers?: Record<string, string>;
+  body?: string;
+}
 
 const problemIn = ({ text }: { text: string }) => Problem.parse(JSON.parse(text));
 

@@ -1,1 +1,2 @@
 export { createApiApp, type ApiAppDeps } from "./app.ts";
+export { routes } from "./routes.ts";

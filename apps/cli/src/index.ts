@@ -1,3 +1,3 @@
-export { processesOf, type ProcessSpec } from "./processes.ts";
+export { processesOf, type Ports, type ProcessSpec } from "./processes.ts";
 export { supervise, type Supervised } from "./supervise.ts";
 export { connectSimulatedShop } from "./connect-simulated-shop.ts";
