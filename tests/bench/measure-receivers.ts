@@ -56,10 +56,11 @@ export const measureAtHalf = async (
   await world.emptyRedis();
   const receiver = await startReceiver(world);
   await prepareLoad(world, receiver.port);
-  const paced = (durationMs: number) =>
-    ({ kind: "rate", perSecond: maximum / 2, durationMs }) as const;
-  const warm = await world.load.call("run", { connections, mode: paced(1_000) });
-  const measured = await world.load.call("run", { connections, mode: paced(runMs) });
+  const perSecond = maximum / 2;
+  const during = (ms: number) =>
+    ({ kind: "rate", perSecond, requests: Math.round((perSecond * ms) / 1_000) }) as const;
+  const warm = await world.load.call("run", { connections, mode: during(1_000) });
+  const measured = await world.load.call("run", { connections, mode: during(runMs) });
   const stored = await countStoredEvents(world.redisUrl);
   await receiver.stop();
   return { ...figuresOf(measured), mistakes: mistakesIn([warm, measured], stored) };

@@ -7,11 +7,11 @@ export interface LoadPlan {
   bodies: string[];
 }
 
-/** `each`: every body once. `cycle`: round and round. `rate`: evenly spaced, whatever the answers. */
+/** `each`: every body once. `cycle`: round and round. `rate`: evenly spaced, answers or no answers. */
 export type LoadMode =
   | { kind: "each" }
   | { kind: "cycle"; durationMs: number }
-  | { kind: "rate"; perSecond: number; durationMs: number };
+  | { kind: "rate"; perSecond: number; requests: number };
 
 export interface LoadResult {
   /** Answers by status; 0 stands for a connection that broke. */

@@ -8,6 +8,7 @@ import { migrate } from "@sluice/db";
 import { startLocalStack } from "@sluice/local-stack";
 import { Redis } from "ioredis";
 import postgres from "postgres";
+import { z } from "zod";
 import { waitUntil } from "../support/wait-until.ts";
 import type { LoadCommands } from "./protocol.ts";
 import type { Surroundings } from "./start-process.ts";
@@ -40,7 +41,7 @@ export const openWorld = async (profileFolder: string | null, atEnd: Surrounding
     postgres: stack.postgres,
     redisUrl: stack.redisUrl,
     readRedisSetting: async (name: string) =>
-      String(((await redis.config("GET", name)) as string[])[1]),
+      z.tuple([z.string(), z.string()]).parse(await redis.config("GET", name))[1],
     load: await startProgram<LoadCommands>(surroundings, "load"),
     appKey: "benchmark",
     appSecret: randomBytes(16).toString("hex"),

@@ -7,9 +7,9 @@ import { createReceiverApp } from "@sluice/receiver";
 import { webhookVerifier } from "@sluice/tiktok";
 import { freshRedis } from "./servers.ts";
 
-export const appKey = "abcdef";
-export const appSecret = "123";
-export const vault = createVault(Buffer.alloc(32, 1));
+const appKey = "abcdef";
+const appSecret = "123";
+export const vaultOfTests = createVault(Buffer.alloc(32, 1));
 
 export const sign = (body: Buffer | string, secret = appSecret, key = appKey): string =>
   createHmac("sha256", secret).update(key).update(body).digest("hex");
@@ -30,7 +30,7 @@ export const startReceiver = async (
       secrets: [appSecret, ...(settings.previousSecret ? [settings.previousSecret] : [])],
     }),
     store: (event) => enqueuer.add([event]),
-    vault,
+    vault: vaultOfTests,
     isFlooding: async () => (badSignatures += 1) > 1_000,
     nowMs: Date.now,
     onAnswer: () => undefined,
@@ -67,5 +67,5 @@ export const startReceiver = async (
 /** The bytes of an enqueued body, opened if they were sealed. */
 export const bytesOf = ({ body, traceId }: RawEvent): Buffer => {
   const bytes = Buffer.from(body.bytes, "latin1");
-  return body.isSealed ? vault.openBody(bytes, traceId) : bytes;
+  return body.isSealed ? vaultOfTests.openBody(bytes, traceId) : bytes;
 };

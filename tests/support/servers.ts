@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { Redis } from "ioredis";
 
 export const checkout = process.cwd();
-export const migrationsFolder = join(checkout, "packages/db/migrations");
+
 export const templateDatabase = "sluice_template";
 
 const required = (name: string): string => {

@@ -10,7 +10,9 @@ export const answerError =
   (log: Log): ErrorRequestHandler =>
   (err: unknown, _request, response, next) => {
     const problem = problemOf(err);
-    if (problem.status >= 500) log.error({ err, requestId: requestIdOf(response) }, problem.title);
+    const line = { err, requestId: requestIdOf(response) };
+    if (problem.status === 500) log.error(line, problem.title);
+    else if (problem.status > 500) log.warn(line, problem.title);
     // Half an answer is out: cutting the connection is all that tells the client.
     if (response.headersSent) return next(err);
     return sendProblem(response, problem);

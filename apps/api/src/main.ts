@@ -2,11 +2,16 @@ import { once } from "node:events";
 import { connectDatabase, connectViews } from "@sluice/db";
 import { createVault } from "@sluice/domain/vault";
 import { connectRedis } from "@sluice/queues";
-import { createLog, createMetrics, runProcess, startOpsServer } from "@sluice/runtime";
+import {
+  createLog,
+  createMetrics,
+  runProcess,
+  startOpsServer,
+  stopListening,
+} from "@sluice/runtime";
 import { createTikTokClient } from "@sluice/tiktok";
 import { createApiApp } from "./app.ts";
 import { readApiEnv } from "./env.ts";
-import { stopListening } from "./stop-listening.ts";
 
 const env = readApiEnv();
 const log = createLog({ name: "api", level: env.LOG_LEVEL });

@@ -1,4 +1,4 @@
-import { PortSetting, readEnv } from "@sluice/runtime";
+import { PortSetting, readEnv, UrlSetting } from "@sluice/runtime";
 import { z } from "zod";
 
 const UpEnv = z.object({
@@ -23,6 +23,8 @@ const UpEnv = z.object({
 export type UpEnv = z.infer<typeof UpEnv>;
 
 export const readUpEnv = (): UpEnv => readEnv(UpEnv, process.env);
+
+export const readDatabaseEnv = () => readEnv(z.object({ DATABASE_URL: UrlSetting }), process.env);
 
 /** What a process started from here inherits: everything that was set, then what `up` decides. */
 export const inheritedEnv = (decided: Record<string, string>): NodeJS.ProcessEnv => ({

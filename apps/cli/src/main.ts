@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
-import { readUpEnv } from "./env.ts";
+import { readDatabaseEnv, readUpEnv } from "./env.ts";
+import { migrateDatabase } from "./migrate-database.ts";
 import { up, type UpOptions } from "./up.ts";
 import { watchParent } from "./watch-parent.ts";
 
@@ -54,5 +55,10 @@ program
     for (const close of closers.toReversed()) await close().catch(() => undefined);
     process.exit(exitCode);
   });
+
+program
+  .command("migrate")
+  .description("bring the schema of DATABASE_URL up to date")
+  .action(() => migrateDatabase(root, readDatabaseEnv().DATABASE_URL));
 
 await program.parseAsync();

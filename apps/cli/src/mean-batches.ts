@@ -24,7 +24,7 @@ const readMetrics = async (port: number) => {
   return (await answer?.text()) ?? "";
 };
 
-export const meanOf = (metrics: string, name: string, label: string): number | null => {
+const meanOf = (metrics: string, name: string, label: string): number | null => {
   const value = (suffix: string) => {
     const line = metrics
       .split("\n")

@@ -1,13 +1,18 @@
 import { once } from "node:events";
 import { createVault } from "@sluice/domain/vault";
 import { connectRedis, createEnqueuer, openQueue } from "@sluice/queues";
-import { createLog, createMetrics, runProcess, startOpsServer } from "@sluice/runtime";
+import {
+  createLog,
+  createMetrics,
+  runProcess,
+  startOpsServer,
+  stopListening,
+} from "@sluice/runtime";
 import { webhookVerifier } from "@sluice/tiktok";
 import { createReceiverApp } from "./app.ts";
 import { createFloodGauge } from "./flood-gauge.ts";
 import { readReceiverEnv } from "./env.ts";
 import { createReceiverMetrics } from "./receiver-metrics.ts";
-import { stopListening } from "./stop-listening.ts";
 
 const env = readReceiverEnv();
 const log = createLog({ name: "receiver", level: env.LOG_LEVEL });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 // The contract's limit; TikTok's order webhooks have 200–500 bytes.
-export const bodyBytesMax = 128 * 1024;
+const bodyBytesMax = 128 * 1024;
 
 /** The body's bytes, or `tooLarge` as soon as that is known: by its header, or while it comes. */
 export const readBody = (request: IncomingMessage): Promise<Buffer | "tooLarge"> =>

@@ -1,7 +1,8 @@
-import { PortSetting, readEnv, UrlSetting } from "@sluice/runtime";
+import { commonSettings, PortSetting, readEnv, SecretSetting, UrlSetting } from "@sluice/runtime";
 import { z } from "zod";
 
 const SimulatorEnv = z.object({
+  ...commonSettings,
   /** 0 takes any free port. */
   SIMULATOR_PORT: PortSetting.default(8090),
   SIMULATOR_HOST: z.string().default("127.0.0.1"),
@@ -9,10 +10,8 @@ const SimulatorEnv = z.object({
   SIMULATOR_SEED: z.coerce.number().int().default(1),
   /** How many times faster the gaps between an order's steps and between webhook retries run. */
   SIMULATOR_TIME_SCALE: z.coerce.number().positive().default(1),
-  TIKTOK_APP_KEY: z.string(),
-  TIKTOK_APP_SECRET: z.string(),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-  SHUTDOWN_GRACE_MS: z.coerce.number().int().positive().default(10_000),
+  TIKTOK_APP_KEY: SecretSetting,
+  TIKTOK_APP_SECRET: SecretSetting,
 });
 export type SimulatorEnv = z.infer<typeof SimulatorEnv>;
 

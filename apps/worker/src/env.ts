@@ -1,4 +1,11 @@
-import { EncryptionKeySetting, PortSetting, readEnv, UrlSetting } from "@sluice/runtime";
+import {
+  commonSettings,
+  EncryptionKeySetting,
+  PortSetting,
+  readEnv,
+  SecretSetting,
+  UrlSetting,
+} from "@sluice/runtime";
 import { stages, type Stage } from "@sluice/queues";
 import { z } from "zod";
 
@@ -10,23 +17,21 @@ const Stages = z
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const WorkerEnv = z.object({
+  ...commonSettings,
   DATABASE_URL: UrlSetting,
-  REDIS_URL: z.string().min(1),
+  REDIS_URL: SecretSetting,
   ENCRYPTION_KEY: EncryptionKeySetting,
   TIKTOK_API_URL: UrlSetting.default("https://open-api.tiktokglobalshop.com"),
   TIKTOK_AUTH_URL: UrlSetting.default("https://auth.tiktok-shops.com"),
-  TIKTOK_APP_KEY: z.string().min(1),
-  TIKTOK_APP_SECRET: z.string().min(1),
+  TIKTOK_APP_KEY: SecretSetting,
+  TIKTOK_APP_SECRET: SecretSetting,
   WORKER_OPS_PORT: PortSetting.default(9082),
-  OPS_HOST: z.string().default("127.0.0.1"),
   WORKER_STAGES: Stages.default([...stages]),
   WORKER_CONCURRENCY: z.coerce.number().int().positive().optional(),
   JOB_ATTEMPTS: positive(8),
   JOB_BACKOFF_MS: positive(1_000),
   LOCK_DURATION_MS: positive(30_000),
   STALLED_INTERVAL_MS: positive(15_000),
-  LOG_LEVEL: z.string().default("info"),
-  SHUTDOWN_GRACE_MS: positive(10_000),
 });
 
 export const readWorkerEnv = () => readEnv(WorkerEnv, process.env);

@@ -5,7 +5,7 @@ import type { PersistEvent } from "@sluice/queues";
 import type { Log } from "@sluice/runtime";
 import { mapOrder, snapshotFact, TikTokError, type OrderReading } from "@sluice/tiktok";
 
-export interface OrderRef {
+interface OrderRef {
   shopId: string;
   orderId: string;
 }

@@ -37,7 +37,7 @@ interface QueueSpec<Event> {
 }
 
 /** Every queue. The braces make a queue's keys share one slot of a Redis Cluster. */
-export const catalog = {
+const catalog = {
   normalize: {
     event: RawEvent,
     keyOf: (event: RawEvent) => event.traceId,

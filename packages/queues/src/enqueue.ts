@@ -75,7 +75,7 @@ export const addJob = async <Event>(
   await queue.add("batch", data, delayMs > 0 ? { delay: delayMs } : {});
 };
 
-export const batchEventsMax = 200;
+const batchEventsMax = 200;
 const batchBytesMax = 256 * 1024;
 const inFlightMax = 2;
 

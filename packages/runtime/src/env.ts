@@ -3,6 +3,16 @@ import { z } from "zod";
 export const PortSetting = z.coerce.number().int().min(0).max(65535);
 export const UrlSetting = z.url();
 
+export const SecretSetting = z.string().min(1);
+
+/** What every process reads. */
+export const commonSettings = {
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  SHUTDOWN_GRACE_MS: z.coerce.number().int().positive().default(10_000),
+  /** Where `/livez`, `/readyz` and `/metrics` listen. */
+  OPS_HOST: z.string().default("127.0.0.1"),
+};
+
 /** 32 bytes in base64, as `openssl rand -base64 32` prints them. */
 export const EncryptionKeySetting = z
   .string()

@@ -79,8 +79,9 @@ const createRun = (mode: LoadMode) => {
       const startedAt = performance.now();
       const finished = new Promise<void>((resolve) => (finish = resolve));
       for (const connection of connections) sendNext(connection);
-      if (mode.kind !== "each") setTimeout(() => (isOver = true), mode.durationMs);
-      if (mode.kind === "rate") pace(mode, startedAt, { due, idle, sendNext });
+      const onPlanned = () => (isOver = true);
+      if (mode.kind === "cycle") setTimeout(onPlanned, mode.durationMs);
+      if (mode.kind === "rate") pace(mode, startedAt, { due, idle, sendNext, onPlanned });
       await finished;
       const durationMs = performance.now() - startedAt;
       const sorted = Float64Array.from(latenciesMs).sort();
@@ -92,18 +93,19 @@ const createRun = (mode: LoadMode) => {
 
 /** A request's time runs from when it was due, so that a stall counts against all it held up. */
 const pace = (
-  { perSecond, durationMs }: Extract<LoadMode, { kind: "rate" }>,
+  { perSecond, requests: total }: Extract<LoadMode, { kind: "rate" }>,
   startedAt: number,
-  { due, idle, sendNext }: Paced,
+  { due, idle, sendNext, onPlanned }: Paced,
 ) => {
-  const total = Math.floor((perSecond * durationMs) / 1_000);
   let planned = 0;
   const ticker = setInterval(() => {
     const elapsedMs = performance.now() - startedAt;
     for (; planned < total && (planned * 1_000) / perSecond <= elapsedMs; planned += 1)
       due.push(startedAt + (planned * 1_000) / perSecond);
     for (const connection of idle.splice(0, due.length)) sendNext(connection);
-    if (planned === total) clearInterval(ticker);
+    if (planned < total) return;
+    clearInterval(ticker);
+    onPlanned();
   }, 1);
 };
 
@@ -111,6 +113,7 @@ interface Paced {
   due: number[];
   idle: HttpConnection[];
   sendNext: (connection: HttpConnection) => void;
+  onPlanned: () => void;
 }
 
 serveCommands(commands);

@@ -28,23 +28,19 @@ const openPipeline = async (
     queue("advance"),
   ];
   const { normalize, persist, advance } = naiveStages(sql, orderApi ? orderReader(orderApi) : null);
-  const options = { connection, concurrency: 20 };
 
-  new Worker<NaiveWebhook>(
-    "normalize",
-    async (job) => persisting.add("order", await normalize(job.data)),
-    options,
+  const work = <Event>(name: string, run: (event: Event) => Promise<unknown>) =>
+    new Worker<Event>(name, (job) => run(job.data), { connection, concurrency: 20 });
+
+  work("normalize", async (webhook: NaiveWebhook) =>
+    persisting.add("order", await normalize(webhook)),
   );
-  new Worker<NaiveOrder>(
-    "persist",
-    async (job) => {
-      await persist(job.data);
-      await advancing.add("order", { orderId: job.data.orderId, status: job.data.status });
-    },
-    options,
-  );
+  work("persist", async (order: NaiveOrder) => {
+    await persist(order);
+    await advancing.add("order", { orderId: order.orderId, status: order.status });
+  });
   const { drain, onDone } = createDrain(normalizing);
-  new Worker<NaiveOrder>("advance", (job) => advance(job.data), options).on("completed", onDone);
+  work("advance", advance).on("completed", onDone);
 
   const countDelivered = async () => {
     const [row] = await sql<[{ count: number }]>`
