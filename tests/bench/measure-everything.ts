@@ -63,7 +63,10 @@ const compareReads = async (world: World, sizes: Sizes, say: Say) => {
   return reads;
 };
 
-/** Raises the load until the stages fall behind: the receiver and the load take cores as well. */
+/**
+ * Halves its way to the rate that the whole road sustains. It lies below the rate of draining: the
+ * receiver and the load take cores as well, and batches are smaller where webhooks come evenly.
+ */
 const findSustained = async (
   world: World,
   { warmUpOrders, sustainedMs }: Sizes,
@@ -71,18 +74,19 @@ const findSustained = async (
   say: Say,
 ): Promise<Sustained[]> => {
   const runs: Sustained[] = [];
-  for (const share of sharesOfDrain) {
+  let share = 0.5;
+  for (let step = share / 2; step >= smallestStep; step /= 2) {
     const perSecond = drainPerSecond * share;
     const orders = Math.ceil((perSecond * sustainedMs) / 1_000 / webhooksPerOrder);
     const run = await measureSustained(world, madeUpWebhooks(orders, warmUpOrders), perSecond);
     say(`everything at once: ${perSecond.toFixed(0)}/s, ${run.behindMs.toFixed(0)} ms behind`);
     runs.push(run);
-    if (!isSustained(run)) break;
+    share += isSustained(run) ? step : -step;
   }
   return runs;
 };
 
-const sharesOfDrain = [0.5, 0.75, 1];
+const smallestStep = 1 / 16;
 
 const saying =
   (what: string, say: Say) =>

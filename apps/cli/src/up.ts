@@ -6,14 +6,16 @@ import {
   forgetData,
   readOrCreateSecrets,
   startLocalStack,
+  startLog,
+  type Secrets,
 } from "@sluice/local-stack";
 import { checkPorts } from "./check-ports.ts";
 import { connectSimulatedShop, playOpening } from "./connect-simulated-shop.ts";
 import { inheritedEnv, type UpEnv } from "./env.ts";
-import { createLiveSummary } from "./live-summary.ts";
+import { createLiveSummary, type Summary } from "./live-summary.ts";
 import { readMeanBatches } from "./mean-batches.ts";
-import { processesOf } from "./processes.ts";
-import { supervise, type Supervised } from "./supervise.ts";
+import { processesOf, type ProcessSpec } from "./processes.ts";
+import { supervise } from "./supervise.ts";
 
 export interface UpOptions {
   json: boolean;
@@ -35,14 +37,34 @@ export interface UpWorld {
 
 /** Everything on one machine: servers, schema, processes, a connected shop, and a live summary. */
 export const up = async (world: UpWorld): Promise<void> => {
-  const { root, env, options, defer } = world;
+  const { env, options } = world;
   const { show, say } = createLiveSummary({
     isJson: options.json,
     isTerminal: process.stdout.isTTY,
   });
   const specs = processesOf(env, { withSimulator: options.simulator });
   await checkPorts(specs);
+  const servers = await openServers(world, say);
+  const settings = settingsOf(world, servers);
+  await startProcesses(world, { specs, settings, dataDir: servers.dataDir, say });
+  await playSimulator(settings, options);
+  say("Sluice is running; Ctrl-C stops it.");
+  await showUntilDone(world, { settings, show });
+  say("Stopping …");
+};
 
+interface Servers {
+  dataDir: string;
+  redisUrl: string;
+  databaseUrl: string;
+  secrets: Secrets;
+}
+
+/** Redis and Postgres, with the schema up to date. */
+const openServers = async (
+  { root, env, options, defer }: UpWorld,
+  say: (line: string) => void,
+): Promise<Servers> => {
   const dataDir = env.SLUICE_DATA_DIR ?? defaultDataDir(root);
   if (options.fresh) await forgetData(dataDir);
   say("Starting Redis and Postgres …");
@@ -57,13 +79,25 @@ export const up = async (world: UpWorld): Promise<void> => {
   defer(stack.stop);
   say(`Redis: ${stack.redis}\nPostgres: ${stack.postgres}\nData and logs: ${dataDir}`);
   await migrate(stack.databaseUrl, join(root, "packages/db/migrations"));
+  const { redisUrl, databaseUrl } = stack;
+  return { dataDir, redisUrl, databaseUrl, secrets: await readOrCreateSecrets(dataDir) };
+};
 
-  const secrets = await readOrCreateSecrets(dataDir);
+type Settings = ReturnType<typeof settingsOf>;
+
+/** What the environment does not name is decided here, for all processes alike. */
+const settingsOf = ({ env, options }: UpWorld, { secrets, ...servers }: Servers) => {
+  const local = (port: number) => `http://localhost:${port}`;
+  const urls = {
+    receiver: `${local(env.RECEIVER_PORT)}/webhooks/tiktok`,
+    api: local(env.API_PORT),
+    dashboard: `${local(env.API_PORT)}/`,
+    simulator: options.simulator ? local(env.SIMULATOR_PORT) : null,
+  };
   const apiToken = env.API_TOKEN ?? secrets.apiToken;
-  const urls = urlsOf(env, options);
   const childEnv = inheritedEnv({
-    REDIS_URL: stack.redisUrl,
-    DATABASE_URL: stack.databaseUrl,
+    REDIS_URL: servers.redisUrl,
+    DATABASE_URL: servers.databaseUrl,
     ENCRYPTION_KEY: env.ENCRYPTION_KEY ?? secrets.encryptionKey,
     API_TOKEN: apiToken,
     TIKTOK_APP_KEY: env.TIKTOK_APP_KEY ?? secrets.tiktokAppKey,
@@ -75,48 +109,57 @@ export const up = async (world: UpWorld): Promise<void> => {
       SIMULATOR_TIME_SCALE: env.SIMULATOR_TIME_SCALE,
     }),
   });
+  return { urls, apiToken, childEnv, ...servers };
+};
+
+const startProcesses = async (
+  { root, env, defer }: UpWorld,
+  {
+    specs,
+    settings,
+    dataDir,
+    say,
+  }: { specs: ProcessSpec[]; settings: Settings; dataDir: string; say: (line: string) => void },
+) => {
   const logs = join(dataDir, "logs");
   await mkdir(logs, { recursive: true });
-  const started: Promise<Supervised>[] = specs.map((spec) => {
-    const logPath = join(logs, `${spec.name}.log`);
-    const running = supervise(spec, { root, env: childEnv, logPath, onNews: say });
-    defer(async () => (await running.catch(() => undefined))?.stop(env.SHUTDOWN_GRACE_MS + 1_000));
-    return running;
-  });
-  await Promise.all(started);
+  await Promise.all(
+    specs.map(async (spec) => {
+      const logPath = await startLog(logs, `${spec.name}.log`);
+      const starting = supervise(spec, { root, env: settings.childEnv, logPath, onNews: say });
+      defer(async () => {
+        const running = await starting.catch(() => undefined);
+        await running?.stop(env.SHUTDOWN_GRACE_MS + 1_000);
+      });
+      await starting;
+    }),
+  );
+};
 
-  if (urls.simulator !== null) {
-    await connectSimulatedShop({ simulator: urls.simulator, api: urls.api, apiToken });
-    if (!options.quietSimulator) await playOpening(urls.simulator, openingOrders(options));
-  }
-  say("Sluice is running; Ctrl-C stops it.");
+const playSimulator = async ({ urls, apiToken }: Settings, options: UpOptions) => {
+  if (urls.simulator === null) return;
+  await connectSimulatedShop({ simulator: urls.simulator, api: urls.api, apiToken });
+  // Not every order of the opening is delivered, so there are more than are waited for.
+  const orders = Math.max(40, (options.untilDelivered ?? 0) * 2);
+  if (!options.quietSimulator) await playOpening(urls.simulator, orders);
+};
 
-  const db = connectDatabase(stack.databaseUrl, {
-    applicationName: "sluice-up",
-    connectionsMax: 1,
-  });
+/** Once a second, until the starter is asked to stop or enough orders are delivered. */
+const showUntilDone = async (
+  { env, options, defer, stopped, isStopping }: UpWorld,
+  { settings, show }: { settings: Settings; show: (summary: Summary) => void },
+) => {
+  const { urls, apiToken, databaseUrl, redisUrl } = settings;
+  const db = connectDatabase(databaseUrl, { applicationName: "sluice-up", connectionsMax: 1 });
   defer(() => db.end({ timeout: 1 }));
-  while (!world.isStopping()) {
+  const opsPorts = { receiverOps: env.RECEIVER_OPS_PORT, workerOps: env.WORKER_OPS_PORT };
+  while (!isStopping()) {
     const [summary, meanBatches] = await Promise.all([
       pipelineSummary(db),
-      readMeanBatches({ receiverOps: env.RECEIVER_OPS_PORT, workerOps: env.WORKER_OPS_PORT }),
+      readMeanBatches(opsPorts),
     ]);
-    const { databaseUrl, redisUrl } = stack;
     show({ ...summary, meanBatches, urls, databaseUrl, redisUrl, apiToken });
     if (summary.orders.delivered >= (options.untilDelivered ?? Infinity)) return;
-    await Promise.race([world.stopped, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 1_000))]);
   }
 };
-
-const urlsOf = (env: UpEnv, { simulator }: UpOptions) => {
-  const local = (port: number) => `http://localhost:${port}`;
-  return {
-    receiver: `${local(env.RECEIVER_PORT)}/webhooks/tiktok`,
-    api: local(env.API_PORT),
-    dashboard: `${local(env.API_PORT)}/`,
-    simulator: simulator ? local(env.SIMULATOR_PORT) : null,
-  };
-};
-
-/** Not every order of the scenario is delivered, so there are more than are waited for. */
-const openingOrders = ({ untilDelivered = 0 }: UpOptions) => Math.max(40, untilDelivered * 2);

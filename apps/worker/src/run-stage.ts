@@ -1,4 +1,4 @@
-import { addJob, type Stage } from "@sluice/queues";
+import { addJob, specOf, type Stage, type StageEvents } from "@sluice/queues";
 import { DelayedError, type Job } from "bullmq";
 import { runJob, type Decision } from "./run-job.ts";
 import { settle, type SettleDeps } from "./settle.ts";
@@ -53,9 +53,23 @@ const report = <S extends Stage>(
   for (const [kind, count] of Object.entries(counts)) metrics.countOutcome(stage, kind, count);
   metrics.observeJob(stage, decision.decided.length, durationMs);
   const reasons = decision.decided.flatMap(({ outcome }) => whyNotDone(outcome));
-  const fields = { ...line, events: decision.decided.length, ...counts };
+  const keys = decision.decided.map(({ carried }) => keyOf(stage, carried.event));
+  const fields = {
+    ...line,
+    events: decision.decided.length,
+    ...counts,
+    ...(keys.length <= namedEventsMax && { keys }),
+  };
   if (reasons.length === 0) log.info(fields, "job");
   else log.warn({ ...fields, reasons: [...new Set(reasons)].slice(0, 5) }, "job");
+};
+
+// Names the events of a small batch; those of a large one would make the line longer than its use.
+const namedEventsMax = 10;
+
+const keyOf = <S extends Stage>(stage: S, event: StageEvents[S]): string => {
+  const { event: schema, keyOf: key } = specOf(stage);
+  return schema.safeParse(event).success ? key(event) : "unreadable";
 };
 
 const whyNotDone = (

@@ -2,3 +2,4 @@ export { startLocalStack, type LocalStack, type LocalStackOptions } from "./star
 export { defaultDataDir } from "./data-dir.ts";
 export { forgetData } from "./forget-data.ts";
 export { readOrCreateSecrets, type Secrets } from "./read-or-create-secrets.ts";
+export { startLog } from "./start-log.ts";

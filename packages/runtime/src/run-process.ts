@@ -44,7 +44,7 @@ export const runProcess = async (
 
   try {
     await open((what, close) => closers.push({ what, close }));
-    log.info({ pid: process.pid }, "started");
+    log.info("started");
   } catch (err) {
     log.fatal({ err }, "could not start");
     stop("could not start", 1);
