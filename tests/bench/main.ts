@@ -48,13 +48,20 @@ const stopAll = async () => {
     await stop().catch((err: unknown) => console.error(err));
 };
 
+// A terminal's Ctrl-C comes twice: to the whole group, and passed on by the starter.
+let isStopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => void stopAll().then(() => process.exit(130)));
+  process.on(signal, () => {
+    if (isStopping) return;
+    isStopping = true;
+    void stopAll().then(() => process.exit(130));
+  });
 
 try {
   await main();
 } catch (err) {
-  console.error(err);
+  // Whatever is cut off by the stop fails, too.
+  if (!isStopping) console.error(err);
   process.exitCode = 1;
 }
-await stopAll();
+if (!isStopping) await stopAll();

@@ -69,24 +69,22 @@ const compareReads = async (world: World, sizes: Sizes, say: Say) => {
  */
 const findSustained = async (
   world: World,
-  { warmUpOrders, sustainedMs }: Sizes,
+  { warmUpOrders, sustained }: Sizes,
   drainPerSecond: number,
   say: Say,
 ): Promise<Sustained[]> => {
   const runs: Sustained[] = [];
   let share = 0.5;
-  for (let step = share / 2; step >= smallestStep; step /= 2) {
+  for (let step = 1; step <= sustained.steps; step += 1) {
     const perSecond = drainPerSecond * share;
-    const orders = Math.ceil((perSecond * sustainedMs) / 1_000 / webhooksPerOrder);
+    const orders = Math.ceil((perSecond * sustained.runMs) / 1_000 / webhooksPerOrder);
     const run = await measureSustained(world, madeUpWebhooks(orders, warmUpOrders), perSecond);
     say(`everything at once: ${perSecond.toFixed(0)}/s, ${run.behindMs.toFixed(0)} ms behind`);
     runs.push(run);
-    share += isSustained(run) ? step : -step;
+    share += (isSustained(run) ? 1 : -1) * 0.5 ** (step + 1);
   }
   return runs;
 };
-
-const smallestStep = 1 / 16;
 
 const saying =
   (what: string, say: Say) =>

@@ -10,7 +10,7 @@ export interface Sizes {
   ordersRead: { sluice: number; naive: number };
   /** Real seconds shrink by this in the simulator's play; the fewer orders, the faster. */
   timeScale: number;
-  sustainedMs: number;
+  sustained: { steps: number; runMs: number };
 }
 
 export const fullSizes: Sizes = {
@@ -20,15 +20,15 @@ export const fullSizes: Sizes = {
   orders: { sluice: 4_000, emptyStages: 2_400, naive: 800 },
   ordersRead: { sluice: 1_000, naive: 400 },
   timeScale: 60,
-  sustainedMs: 4_000,
+  sustained: { steps: 3, runMs: 4_000 },
 };
 
 export const quickSizes: Sizes = {
   rounds: { receivers: 1, drains: 1, reads: 1 },
   receiver: { connections: 96, warmUpMs: 500, runMs: 1_000 },
-  warmUpOrders: 60,
-  orders: { sluice: 800, emptyStages: 600, naive: 150 },
-  ordersRead: { sluice: 300, naive: 80 },
+  warmUpOrders: 100,
+  orders: { sluice: 600, emptyStages: 400, naive: 100 },
+  ordersRead: { sluice: 200, naive: 60 },
   timeScale: 300,
-  sustainedMs: 1_500,
+  sustained: { steps: 1, runMs: 1_500 },
 };
