@@ -23,5 +23,7 @@ export const readBody = (request: IncomingMessage): Promise<Buffer | "tooLarge">
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
     );
     request.on("error", reject);
-    request.on("close", () => reject(new Error("The sender closed the connection.")));
+    request.on("close", () => {
+      if (!request.complete) reject(new Error("The sender closed the connection."));
+    });
   });

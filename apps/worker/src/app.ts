@@ -15,6 +15,7 @@ import type { Log, Metrics } from "@sluice/runtime";
 import { readOrders, readWebhookEvent, type TikTokClient } from "@sluice/tiktok";
 import type { Queue } from "bullmq";
 import { createOrderReader, type OrderReaderDeps } from "./order-reader.ts";
+import { createResolver } from "./resolve-dead-letters.ts";
 import { runStage, type RunStageDeps } from "./run-stage.ts";
 import { stageHandlers, type StageHandler } from "./stages.ts";
 import { createWorkerMetrics } from "./worker-metrics.ts";
@@ -96,6 +97,7 @@ const createRunStageDeps = (deps: WorkerAppDeps): RunStageDeps => {
         persist: createEnqueuer("persist", queues.persist),
         advance: createEnqueuer("advance", queues.advance),
       },
+      resolve: createResolver(deps.db),
       attemptsMax: deps.attemptsMax,
       backoffBaseMs: deps.consume.backoffBaseMs,
       nowMs: Date.now,

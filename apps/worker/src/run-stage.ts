@@ -1,5 +1,6 @@
 import { addJob, specOf, type Stage, type StageEvents } from "@sluice/queues";
 import { DelayedError, type Job } from "bullmq";
+import { mergeCalls } from "./merge-calls.ts";
 import { runJob, type Decision } from "./run-job.ts";
 import { settle, type SettleDeps } from "./settle.ts";
 import type { StageDeps, StageHandler } from "./stages.ts";
@@ -12,17 +13,24 @@ export interface RunStageDeps {
 }
 
 /** What BullMQ calls for every job of a stage: run it, settle it, report it in one line. */
-export const runStage =
-  <S extends Stage>(stage: S, handler: StageHandler<S>, deps: RunStageDeps) =>
-  async (job: Job, token: string, signal: AbortSignal): Promise<void> => {
+export const runStage = <S extends Stage>(
+  stage: S,
+  handler: StageHandler<S>,
+  deps: RunStageDeps,
+) => {
+  const merged = mergeCalls(stage, handler, deps.stageDeps);
+  return async (job: Job, token: string, signal: AbortSignal): Promise<void> => {
     const startedAt = performance.now();
-    const decision = await runJob(stage, handler, job, { ...deps.stageDeps, signal });
+    // A job whose worker died shares no call, or it would take others along.
+    const call = job.stalledCounter > 0 ? handler : merged;
+    const decision = await runJob(stage, call, job, { ...deps.stageDeps, signal });
     const delayJobMs = await carryOut(stage, decision, deps.settleDeps);
     report(stage, job, decision, performance.now() - startedAt, deps);
     if (delayJobMs === null) return;
     await job.moveToDelayed(Date.now() + delayJobMs, token);
     throw new DelayedError();
   };
+};
 
 const carryOut = async <S extends Stage>(
   stage: S,

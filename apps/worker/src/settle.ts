@@ -1,4 +1,4 @@
-import { recordDeadLetters, resolveDeadLetters, type Database } from "@sluice/db";
+import { recordDeadLetters, type Database } from "@sluice/db";
 import type { Vault } from "@sluice/domain/vault";
 import {
   addJob,
@@ -20,6 +20,8 @@ export interface SettleDeps {
   queues: Record<Stage, Queue>;
   deadQueues: Record<Stage, Queue>;
   handOvers: { [S in Stage]: Enqueuer<StageEvents[S]> };
+  /** Resolves the open dead letters of events that are done. */
+  resolve: (stage: Stage, eventKeys: string[]) => Promise<void>;
   attemptsMax: number;
   backoffBaseMs: number;
   nowMs: () => number;
@@ -128,10 +130,10 @@ const waitTogether = async <S extends Stage>(
 const resolveDone = async <S extends Stage>(
   stage: S,
   decided: Decided<S>[],
-  { db }: SettleDeps,
+  { resolve }: SettleDeps,
 ) => {
   const keys = of(decided, "done").map(({ carried }) => specOf(stage).keyOf(carried.event));
-  if (keys.length > 0) await resolveDeadLetters(db, stage, keys);
+  if (keys.length > 0) await resolve(stage, keys);
 };
 
 const of = <S extends Stage, Kind extends Outcome["kind"]>(decided: Decided<S>[], kind: Kind) =>

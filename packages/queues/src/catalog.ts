@@ -30,8 +30,10 @@ interface QueueSpec<Event> {
   shopIdOf: (event: Event) => string | null;
   /** About how many bytes the event adds to its job. */
   sizeOf: (event: Event) => number;
-  /** Jobs that one worker process runs at a time. */
+  /** Jobs that one worker process runs at a time. Small ones share a call of the handler. */
   concurrency: number;
+  /** Calls of the handler under way at a time; the fewer, the larger they grow under load. */
+  callsMax: number;
   /** How long one job may take before its batch is taken apart. */
   timeLimitMs: number;
 }
@@ -44,7 +46,9 @@ const catalog = {
     orderIdOf: () => null,
     shopIdOf: () => null,
     sizeOf: (event: RawEvent) => event.body.bytes.length + 120,
-    concurrency: 8,
+    concurrency: 32,
+    // A slow read of one shop must not hold up the others.
+    callsMax: 8,
     timeLimitMs: 30_000,
   },
   persist: {
@@ -54,7 +58,8 @@ const catalog = {
     shopIdOf: (event: PersistEvent) => event.fact.shopId,
     sizeOf: ({ fact, read }: PersistEvent) =>
       500 + (fact.raw?.bytes.length ?? 0) + (read ? 2_000 + read.sealed.length : 0),
-    concurrency: 4,
+    concurrency: 32,
+    callsMax: 2,
     timeLimitMs: 20_000,
   },
   advance: {
@@ -63,7 +68,8 @@ const catalog = {
     orderIdOf: (event: AdvanceEvent) => event.orderId,
     shopIdOf: () => null,
     sizeOf: () => 60,
-    concurrency: 4,
+    concurrency: 32,
+    callsMax: 2,
     timeLimitMs: 20_000,
   },
 } satisfies { [S in Stage]: QueueSpec<StageEvents[S]> };

@@ -1,5 +1,6 @@
 import type { Queue } from "bullmq";
 import { specOf, type Stage, type StageEvents } from "./catalog.ts";
+import { createGroupCommit, SharedFailure } from "./group-commit.ts";
 import { fresh, type Carried, type JobData } from "./job-data.ts";
 
 export interface Enqueuer<Event> {
@@ -8,59 +9,33 @@ export interface Enqueuer<Event> {
 }
 
 /**
- * Group commit: a job goes out at once while fewer than two are in flight; what arrives meanwhile
- * rides in the next one. So batches form by themselves under load, and a lone event waits for nobody.
- * A rejected add may still have been carried out: consumers do not mind a repeat.
+ * Puts events into a stage's queue, those that come together in one job. A rejected add may still
+ * have been carried out: consumers do not mind a repeat.
  */
 export const createEnqueuer = <S extends Stage>(
   stage: S,
   queue: Queue,
   onBatch: (events: number) => void = () => undefined,
 ): Enqueuer<StageEvents[S]> => {
-  type Event = StageEvents[S];
-  const { sizeOf } = specOf(stage);
-  let waiting: Waiting<Event>[] = [];
-  let inFlight = 0;
-
-  const send = async (batch: Waiting<Event>[]) => {
-    inFlight += 1;
-    try {
-      await addJob(
-        queue,
-        batch.map(({ event }) => fresh(event)),
-      );
-      onBatch(batch.length);
-      for (const { resolve } of batch) resolve();
-    } catch (err) {
-      // Redis does not answer: whoever waits behind would only learn the same later.
-      const all = [...batch, ...waiting];
-      waiting = [];
-      for (const { reject } of all) reject(err);
-    } finally {
-      inFlight -= 1;
-      sendWaiting();
-    }
-  };
-
-  const sendWaiting = () => {
-    while (inFlight < inFlightMax && waiting.length > 0) {
-      const size = batchSize(waiting, sizeOf);
-      const batch = waiting.slice(0, size);
-      waiting = waiting.slice(size);
-      void send(batch);
-    }
-  };
-
-  const addOne = (event: Event) =>
-    new Promise<void>((resolve, reject) => {
-      waiting.push({ event, resolve, reject });
-    });
-
+  const add = createGroupCommit<StageEvents[S], void>({
+    run: async (events) => {
+      await addJob(queue, events.map(fresh));
+      onBatch(events.length);
+      return events.map(() => undefined);
+    },
+    sizeOf: specOf(stage).sizeOf,
+    itemsMax: batchEventsMax,
+    bytesMax: batchBytesMax,
+    inFlightMax: 2,
+    failsWithWaiting: true,
+  });
   return {
     add: async (events) => {
-      const confirmed = events.map(addOne);
-      sendWaiting();
-      await Promise.all(confirmed);
+      try {
+        await add(events);
+      } catch (err) {
+        throw err instanceof SharedFailure ? err.cause : err;
+      }
     },
   };
 };
@@ -75,22 +50,5 @@ export const addJob = async <Event>(
   await queue.add("batch", data, delayMs > 0 ? { delay: delayMs } : {});
 };
 
-const batchEventsMax = 200;
+export const batchEventsMax = 200;
 const batchBytesMax = 256 * 1024;
-const inFlightMax = 2;
-
-interface Waiting<Event> {
-  event: Event;
-  resolve: () => void;
-  reject: (err: unknown) => void;
-}
-
-const batchSize = <Event>(waiting: Waiting<Event>[], sizeOf: (event: Event) => number): number => {
-  const most = Math.min(waiting.length, batchEventsMax);
-  let bytes = 0;
-  for (let count = 0; count < most; count += 1) {
-    bytes += sizeOf((waiting[count] as Waiting<Event>).event);
-    if (bytes > batchBytesMax) return Math.max(1, count);
-  }
-  return most;
-};

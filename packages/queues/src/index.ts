@@ -12,7 +12,8 @@ export {
 } from "./catalog.ts";
 export { connectRedis, type RedisConnection } from "./connect-redis.ts";
 export { consume, type ConsumeSettings } from "./consume.ts";
-export { addJob, createEnqueuer, type Enqueuer } from "./enqueue.ts";
+export { addJob, batchEventsMax, createEnqueuer, type Enqueuer } from "./enqueue.ts";
+export { createGroupCommit, SharedFailure } from "./group-commit.ts";
 export { fresh, JobData, type Carried } from "./job-data.ts";
 export { openDeadQueue, openQueue } from "./open-queue.ts";
 export { dead, done, later, retry, type HandOver, type Outcome } from "./outcome.ts";

@@ -1,0 +1,37 @@
+import { batchEventsMax, createGroupCommit, SharedFailure, specOf } from "@sluice/queues";
+import type { Outcome, Stage, StageEvents } from "@sluice/queues";
+import { failureOf } from "./failure.ts";
+import type { StageDeps, StageHandler } from "./stages.ts";
+
+/**
+ * Lets jobs that run at the same time share one call of their handler, so that many small jobs
+ * cost one transaction. If a shared call fails for another cause than an outage, each job repeats its own
+ * events alone, and whatever they throw then is theirs.
+ */
+export const mergeCalls = <S extends Stage>(
+  stage: S,
+  handler: StageHandler<S>,
+  deps: Omit<StageDeps, "signal">,
+): StageHandler<S> => {
+  const { sizeOf, timeLimitMs, callsMax } = specOf(stage);
+  const call = createGroupCommit<StageEvents[S], Outcome>({
+    // The call outlives any one of its jobs: each of those stops waiting by its own signal.
+    run: (events) => handler(events, { ...deps, signal: AbortSignal.timeout(timeLimitMs) }),
+    sizeOf,
+    itemsMax: batchEventsMax,
+    bytesMax: callBytesMax,
+    inFlightMax: callsMax,
+    failsWithWaiting: false,
+  });
+  return async (events, jobDeps) => {
+    try {
+      return await call(events);
+    } catch (err) {
+      if (!(err instanceof SharedFailure)) throw err;
+      if (failureOf(err.cause).kind === "outage") throw err.cause;
+      return await handler(events, jobDeps);
+    }
+  };
+};
+
+const callBytesMax = 4 * 1024 * 1024;
