@@ -15,13 +15,19 @@ export const createReceiverMetrics = (metrics: Metrics, log: Log) => {
     "Webhooks that one job carried.",
     [1, 2, 5, 10, 20, 50, 100, 200],
   );
+  // Looked up once a status: hashing the label costs more than counting.
+  const counters = new Map<number, ReturnType<typeof answers.labels>>();
+  const answersOf = (status: number) => {
+    const counter = counters.get(status) ?? answers.labels({ status });
+    counters.set(status, counter);
+    return counter;
+  };
   return {
     onAnswer: (status: number, durationMs: number) => {
-      answers.inc({ status });
+      answersOf(status).inc();
       seconds.observe(durationMs / 1_000);
-      const line = { status, durationMs: Math.round(durationMs) };
-      if (status === 503) log.error(line, "could not store a webhook");
-      else log.debug(line, "webhook");
+      if (status === 503) log.error({ status, durationMs }, "could not store a webhook");
+      else if (log.isLevelEnabled("debug")) log.debug({ status, durationMs }, "webhook");
     },
     onBatch: (events: number) => {
       batch.observe(events);

@@ -29,12 +29,16 @@ export const createGroupCommit = <Item, Result>(settings: GroupCommit<Item, Resu
     inFlight += 1;
     try {
       const results = await settings.run(group.map(({ item }) => item));
-      for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result);
+      for (const [index, { call, place }] of group.entries()) {
+        call.results[place] = results[index] as Result;
+        call.missing -= 1;
+        if (call.missing === 0) call.resolve(call.results);
+      }
     } catch (err) {
       const behind = settings.failsWithWaiting ? waiting.splice(0) : [];
       const isShared = new Set(group.map(({ call }) => call)).size > 1;
       const failure = isShared ? new SharedFailure("The group failed.", { cause: err }) : err;
-      for (const { reject } of [...group, ...behind]) reject(failure);
+      for (const { call } of [...group, ...behind]) call.reject(failure);
     } finally {
       inFlight -= 1;
       startWaiting();
@@ -57,24 +61,28 @@ export const createGroupCommit = <Item, Result>(settings: GroupCommit<Item, Resu
     setImmediate(startWaiting);
   };
 
-  return (items: Item[]): Promise<Result[]> => {
-    const call = {};
-    const results = items.map(
-      (item) =>
-        new Promise<Result>((resolve, reject) => {
-          waiting.push({ item, call, resolve, reject });
-        }),
-    );
-    schedule();
-    return Promise.all(results);
-  };
+  return (items: Item[]): Promise<Result[]> =>
+    new Promise((resolve, reject) => {
+      if (items.length === 0) return resolve([]);
+      const call: Call<Result> = { results: [], missing: items.length, resolve, reject };
+      for (const [place, item] of items.entries()) waiting.push({ item, call, place });
+      schedule();
+    });
 };
+
+/** One caller's items, which may ride in several groups. */
+interface Call<Result> {
+  results: Result[];
+  missing: number;
+  resolve: (results: Result[]) => void;
+  reject: (err: unknown) => void;
+}
 
 interface Waiting<Item, Result> {
   item: Item;
-  call: object;
-  resolve: (result: Result) => void;
-  reject: (err: unknown) => void;
+  call: Call<Result>;
+  /** Where the item's result stands among its caller's. */
+  place: number;
 }
 
 const groupSize = <Item, Result>(

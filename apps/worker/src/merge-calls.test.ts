@@ -1,0 +1,61 @@
+import { DbError } from "@sluice/db";
+import { dead, done, type AdvanceEvent } from "@sluice/queues";
+import { mergeCalls } from "./merge-calls.ts";
+import type { StageDeps, StageHandler } from "./stages.ts";
+
+/** A handler that records its calls, answers each event by its id, and may throw. */
+const setup = (act: (orderIds: string[]) => void = () => undefined) => {
+  const calls: string[][] = [];
+  const handler: StageHandler<"advance"> = async (events) => {
+    const orderIds = events.map(({ orderId }) => orderId);
+    calls.push(orderIds);
+    await new Promise(setImmediate);
+    act(orderIds);
+    return orderIds.map((orderId) => (orderId.startsWith("dead") ? dead(orderId) : done()));
+  };
+  const deps = { signal: new AbortController().signal } as StageDeps;
+  const merged = mergeCalls("advance", handler, deps);
+  const call = (...orderIds: string[]) =>
+    merged(
+      orderIds.map((orderId): AdvanceEvent => ({ orderId })),
+      deps,
+    );
+  return { calls, call };
+};
+
+describe("jobs that run at the same time", () => {
+  it("share one call, and each gets the outcomes of its own events", async () => {
+    const { calls, call } = setup();
+    const outcomes = await Promise.all([call("1", "dead 2"), call("3"), call("dead 4")]);
+    expect(calls).toEqual([["1", "dead 2", "3", "dead 4"]]);
+    expect(outcomes).toEqual([[done(), dead("dead 2")], [done()], [dead("dead 4")]]);
+  });
+
+  it("repeat their own events when a shared call fails, so that only the culprit fails", async () => {
+    const { calls, call } = setup((orderIds) => {
+      if (orderIds.includes("poison")) throw new TypeError("boom");
+    });
+    const [good, bad] = await Promise.allSettled([call("1", "2"), call("poison")]);
+    expect(good).toMatchObject({ status: "fulfilled" });
+    expect(bad).toMatchObject({ status: "rejected", reason: { message: "boom" } });
+    expect(calls).toEqual([["1", "2", "poison"], ["1", "2"], ["poison"]]);
+  });
+
+  it("are not repeated when they were alone, so that a try is a try", async () => {
+    const { calls, call } = setup(() => {
+      throw new TypeError("boom");
+    });
+    await expect(call("poison")).rejects.toThrow("boom");
+    expect(calls).toEqual([["poison"]]);
+  });
+
+  it("all see an outage at once, without asking again", async () => {
+    const { calls, call } = setup(() => {
+      throw new DbError("outage", "57P01", "Postgres cannot serve this now: 57P01");
+    });
+    const results = await Promise.allSettled([call("1"), call("2")]);
+    for (const result of results)
+      expect(result).toMatchObject({ status: "rejected", reason: { kind: "outage" } });
+    expect(calls).toEqual([["1", "2"]]);
+  });
+});
