@@ -1,22 +1,13 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { Queue } from "bullmq";
+import express from "express";
 import { Redis } from "ioredis";
 import type { NaiveReceiverCommands } from "../protocol.ts";
 import { naiveJobOptions } from "./naive-job-options.ts";
 import { NaiveWebhook } from "./naive-webhook.ts";
 import { serveCommands } from "./serve-commands.ts";
-
-/** As much of Express as is used here: these tests have no types of it. */
-type Handler = (request: IncomingMessage & { body: Buffer }, response: ServerResponse) => unknown;
-interface Express {
-  (): { post: (path: string, ...handlers: Handler[]) => void; listen: (port: number) => Server };
-  raw: (options: { type: string }) => Handler;
-}
-const express = createRequire(import.meta.url)("express") as Express;
 
 let queue: Queue;
 
@@ -27,18 +18,19 @@ const listen = (appKey: string, appSecret: string) => {
     "/webhooks/tiktok",
     express.raw({ type: "application/json" }),
     async (request, response) => {
-      const expected = createHmac("sha256", appSecret).update(appKey).update(request.body).digest();
+      const body = request.body as Buffer;
+      const expected = createHmac("sha256", appSecret).update(appKey).update(body).digest();
       const claimed = Buffer.from(request.headers.authorization ?? "", "hex");
       if (claimed.length !== expected.length || !timingSafeEqual(expected, claimed)) {
         response.writeHead(401).end();
         return;
       }
-      const webhook = NaiveWebhook.parse(JSON.parse(request.body.toString("utf8")));
+      const webhook = NaiveWebhook.parse(JSON.parse(body.toString("utf8")));
       await queue.add("webhook", webhook);
       response.writeHead(200, { "content-length": "0" }).end();
     },
   );
-  return app.listen(0);
+  return app.listen(0, "127.0.0.1");
 };
 
 const commands: NaiveReceiverCommands = {
