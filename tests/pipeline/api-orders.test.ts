@@ -1,5 +1,6 @@
 import { recordDeadLetters, recordFacts } from "@sluice/db";
-import type { Fact, OrderRead } from "@sluice/domain";
+import type { OrderRead } from "@sluice/domain";
+import { aFact, aHint } from "../support/a-fact.ts";
 import { startApi } from "../support/start-api.ts";
 
 const opened: { close: () => Promise<void> }[] = [];
@@ -12,29 +13,6 @@ const setup = async () => {
   opened.push(api);
   return api;
 };
-
-const aFact = (overrides: Partial<Fact>): Fact => ({
-  eventKey: `webhook:1:${Math.random()}:x`,
-  shopId: "1",
-  orderId: "5700",
-  source: "webhook",
-  kind: "hint",
-  tiktokStatus: "AWAITING_SHIPMENT",
-  phase: "awaiting_shipment",
-  occurredAtS: 1_760_000_000,
-  readSeq: 0,
-  receivedAtMs: Date.now() - 1_000,
-  raw: { bytes: '{"type":1,"note":"\u00c3\u00bc"}', isSealed: false },
-  status: "pending",
-  reason: null,
-  traceId: "trace",
-  ...overrides,
-});
-const aHint = (overrides: Partial<Fact>) => ({
-  fact: { ...aFact(overrides) },
-  read: null,
-  isStale: false,
-});
 
 const orderIds = (count: number) =>
   Array.from({ length: count }, (_, index) => `5769999999999${String(index).padStart(5, "0")}`);

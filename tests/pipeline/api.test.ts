@@ -1,6 +1,6 @@
 import { recordFacts } from "@sluice/db";
-import type { Fact } from "@sluice/domain";
 import { addJob, fresh, openQueue } from "@sluice/queues";
+import { aHint } from "../support/a-fact.ts";
 import { startApi } from "../support/start-api.ts";
 import { waitUntil } from "../support/wait-until.ts";
 
@@ -14,29 +14,6 @@ const setup = async () => {
   opened.push(api);
   return api;
 };
-
-const aFact = (overrides: Partial<Fact>): Fact => ({
-  eventKey: `webhook:1:${Math.random()}:x`,
-  shopId: "1",
-  orderId: "5700",
-  source: "webhook",
-  kind: "hint",
-  tiktokStatus: "AWAITING_SHIPMENT",
-  phase: "awaiting_shipment",
-  occurredAtS: 1_760_000_000,
-  readSeq: 0,
-  receivedAtMs: Date.now() - 1_000,
-  raw: { bytes: '{"type":1,"grüße":"€"}', isSealed: false },
-  status: "pending",
-  reason: null,
-  traceId: "trace",
-  ...overrides,
-});
-const aHint = (overrides: Partial<Fact>) => ({
-  fact: { ...aFact(overrides) },
-  read: null,
-  isStale: false,
-});
 
 test("the summary counts what is stored, and names every state before there is an order", async () => {
   const { db, get, advance } = await setup();

@@ -1,5 +1,6 @@
 import { advanceOrders, connectDatabase, recordFacts, type Database } from "@sluice/db";
-import { fold, type Fact, type OrderPhase, type OrderRead } from "@sluice/domain";
+import { fold, type OrderPhase, type OrderRead } from "@sluice/domain";
+import { aFact, aHint } from "../support/a-fact.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
 
 const open: { db: Database; drop: () => Promise<void> }[] = [];
@@ -23,29 +24,7 @@ const setup = async () => {
   return { db, advance, order, history };
 };
 
-const aFact = (overrides: Partial<Fact>): Fact => ({
-  eventKey: `webhook:1:${Math.random()}:x`,
-  shopId: "1",
-  orderId: "5700",
-  source: "webhook",
-  kind: "hint",
-  tiktokStatus: "UNPAID",
-  phase: "awaiting_payment",
-  occurredAtS: 1_760_000_000,
-  readSeq: 0,
-  receivedAtMs: 1_760_000_000_500,
-  raw: { bytes: "{}", isSealed: false },
-  status: "pending",
-  reason: null,
-  traceId: "trace",
-  ...overrides,
-});
-
-const hint = (phase: OrderPhase, occurredAtS: number) => ({
-  fact: aFact({ phase, occurredAtS }),
-  read: null,
-  isStale: false,
-});
+const hint = (phase: OrderPhase, occurredAtS: number) => aHint({ phase, occurredAtS });
 
 const aRead = (overrides: Partial<OrderRead>): OrderRead => ({
   orderId: "5700",
@@ -129,7 +108,9 @@ describe("the ledger", () => {
 
   it("quarantines a fact of a shop that does not own the order", async () => {
     const { db, advance, order } = await setup();
-    await recordFacts(db, [{ fact: aFact({}), read: aRead({ updateTimeS: 10 }), isStale: false }]);
+    await recordFacts(db, [
+      { ...aHint({ phase: "awaiting_payment" }), read: aRead({ updateTimeS: 10 }) },
+    ]);
     await recordFacts(db, [
       {
         fact: aFact({ shopId: "2", phase: "delivered", occurredAtS: 20 }),

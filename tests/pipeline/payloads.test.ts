@@ -80,7 +80,6 @@ const setup = async (answers: unknown[] = []) => {
   });
   const deps: StageDeps = {
     db,
-    log,
     orderReader,
     readWebhook: ({ body, receivedAtMs, traceId }) =>
       readWebhookEvent(Buffer.from(body.bytes, "latin1"), { raw: body, receivedAtMs, traceId }),

@@ -14,6 +14,7 @@ export default async function startServers() {
     dataDir: await mkdtemp(join(tmpdir(), "sluice-test-")),
     redisUrl: process.env["TEST_REDIS_URL"],
     databaseUrl: process.env["TEST_DATABASE_URL"],
+    postgres: process.env["SLUICE_POSTGRES"] === "embedded" ? "embedded" : "any",
   });
   globalThis.testStack = stack;
   process.env["SLUICE_TEST_REDIS_URL"] = stack.redisUrl;

@@ -17,7 +17,8 @@ import type { Queue } from "bullmq";
 import { createOrderReader, type OrderReaderDeps } from "./order-reader.ts";
 import { createResolver } from "./resolve-dead-letters.ts";
 import { runStage, type RunStageDeps } from "./run-stage.ts";
-import { stageHandlers, type StageHandler } from "./stages.ts";
+import type { StageHandler } from "./stage-handler.ts";
+import { stageHandlers } from "./stages.ts";
 import { createWorkerMetrics } from "./worker-metrics.ts";
 
 export interface WorkerAppDeps {
@@ -80,12 +81,12 @@ const createRunStageDeps = (deps: WorkerAppDeps): RunStageDeps => {
   const queues: Record<Stage, Queue> = perStage((stage) => openQueue(stage, deps.handOverRedis));
   return {
     metrics,
+    log: deps.log,
     stageDeps: {
       db: deps.db,
       readWebhook: webhookReader(deps.vault),
       orderReader: createOrderReader(orderReaderDeps(deps)),
       onWaited: metrics.observeWaited,
-      log: deps.log,
     },
     settleDeps: {
       db: deps.db,

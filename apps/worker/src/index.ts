@@ -1,3 +1,4 @@
 export { createWorkerApp, type WorkerAppDeps } from "./app.ts";
 export { createOrderReader, type OrderReader, type OrderReaderDeps } from "./order-reader.ts";
-export { stageHandlers, type StageDeps } from "./stages.ts";
+export type { StageDeps } from "./stage-handler.ts";
+export { stageHandlers } from "./stages.ts";

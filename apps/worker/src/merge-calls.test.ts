@@ -1,7 +1,7 @@
 import { DbError } from "@sluice/db";
 import { dead, done, type AdvanceEvent } from "@sluice/queues";
 import { mergeCalls } from "./merge-calls.ts";
-import type { StageDeps, StageHandler } from "./stages.ts";
+import type { StageDeps, StageHandler } from "./stage-handler.ts";
 
 /** A handler that records its calls, answers each event by its id, and may throw. */
 const setup = (act: (orderIds: string[]) => void = () => undefined) => {

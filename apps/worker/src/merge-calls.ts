@@ -1,7 +1,7 @@
 import { batchEventsMax, createGroupCommit, SharedFailure, specOf } from "@sluice/queues";
 import type { Outcome, Stage, StageEvents } from "@sluice/queues";
 import { failureOf } from "./failure.ts";
-import type { StageDeps, StageHandler } from "./stages.ts";
+import type { StageDeps, StageHandler } from "./stage-handler.ts";
 
 /**
  * Lets jobs that run at the same time share one call of their handler, so that many small jobs

@@ -1,7 +1,7 @@
 import { DbError } from "@sluice/db";
 import { done, type AdvanceEvent, type Outcome } from "@sluice/queues";
 import { runJob } from "./run-job.ts";
-import type { StageDeps, StageHandler } from "./stages.ts";
+import type { StageDeps, StageHandler } from "./stage-handler.ts";
 
 const job = (orderIds: string[], stalledCounter = 0) => ({
   data: { version: 1, events: orderIds.map((orderId) => ({ event: { orderId }, attempts: 0 })) },

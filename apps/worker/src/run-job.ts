@@ -9,7 +9,7 @@ import {
   type StageEvents,
 } from "@sluice/queues";
 import { failureOf, TimeLimitExceeded, type Failure } from "./failure.ts";
-import type { StageDeps, StageHandler } from "./stages.ts";
+import type { StageDeps, StageHandler } from "./stage-handler.ts";
 
 /** A job as it is taken from the queue. */
 export interface TakenJob {

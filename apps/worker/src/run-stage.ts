@@ -1,15 +1,17 @@
 import { addJob, specOf, type Stage, type StageEvents } from "@sluice/queues";
+import type { Log } from "@sluice/runtime";
 import { DelayedError, type Job } from "bullmq";
 import { mergeCalls } from "./merge-calls.ts";
 import { runJob, type Decision } from "./run-job.ts";
 import { settle, type SettleDeps } from "./settle.ts";
-import type { StageDeps, StageHandler } from "./stages.ts";
+import type { StageDeps, StageHandler } from "./stage-handler.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
 export interface RunStageDeps {
   stageDeps: Omit<StageDeps, "signal">;
   settleDeps: SettleDeps;
   metrics: WorkerMetrics;
+  log: Log;
 }
 
 /** What BullMQ calls for every job of a stage: run it, settle it, report it in one line. */
@@ -47,7 +49,7 @@ const report = <S extends Stage>(
   job: Job,
   decision: Decision<S>,
   durationMs: number,
-  { metrics, stageDeps: { log } }: RunStageDeps,
+  { metrics, log }: RunStageDeps,
 ) => {
   const line = { stage, job: job.id, durationMs: Math.round(durationMs) };
   if (decision.kind === "takeApart") {

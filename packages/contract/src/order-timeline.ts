@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OrderPhase, OrderState } from "./order-state.ts";
+import { OrderPhase, OrderState } from "@sluice/domain/order-phase";
 import { Time } from "./time.ts";
 
 /** A fact of the ledger: what was learned, from where, and what the fold made of it. */

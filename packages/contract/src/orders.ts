@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OrderPhase, OrderState } from "./order-state.ts";
+import { OrderPhase, OrderState } from "@sluice/domain/order-phase";
 import { Time } from "./time.ts";
 
 const id = z.string().regex(/^[\w-]{1,64}$/, "1 to 64 letters, digits, - and _");

@@ -2,7 +2,7 @@ import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { embeddedPostgresRoot } from "../package-paths.cjs";
 import { publishFolder } from "./publish-folder.ts";
-import type { PostgresServer } from "./find-postgres.ts";
+import type { PostgresServer } from "./postgres-server.ts";
 import type { ServerUser } from "./server-user.ts";
 
 /** The PostgreSQL binaries that came with npm; undefined on a platform without them. */

@@ -1,4 +1,5 @@
-import { parsePostgresVersion, pickPostgres, type PostgresServer } from "./find-postgres.ts";
+import { parsePostgresVersion, pickPostgres } from "./find-postgres.ts";
+import type { PostgresServer } from "./postgres-server.ts";
 
 const server = (major: number, description = `PostgreSQL ${major}`): PostgresServer => ({
   major,

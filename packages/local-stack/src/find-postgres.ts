@@ -2,14 +2,9 @@ import { access, constants, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { embeddedPostgres } from "./embedded-postgres.ts";
 import { programFolders } from "./env.ts";
+import type { PostgresServer } from "./postgres-server.ts";
 import { runCommand } from "./run-command.ts";
 import { findClosedFolder, type ServerUser } from "./server-user.ts";
-
-export type PostgresServer = {
-  major: number;
-  description: string;
-  openPrograms: () => Promise<{ postgres: string; initdb: string }>;
-};
 
 /** A PostgreSQL on PATH, else npm's; one that can read the data there are already. */
 export const findPostgres = async (options: {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createCluster } from "./create-cluster.ts";
-import type { PostgresServer } from "./find-postgres.ts";
+import type { PostgresServer } from "./postgres-server.ts";
 import { onFreePort } from "./free-port.ts";
 import { privateFolder } from "./private-folder.ts";
 import { dropStalePidFile } from "./drop-stale-pid-file.ts";

@@ -1,7 +1,7 @@
 import { json, type Answer } from "../http/answer.ts";
 import type { Call } from "../http/route.ts";
 import { newestVersion } from "../orders/order-body.ts";
-import type { Controls } from "./control-routes.ts";
+import type { Controls } from "./controls.ts";
 
 /** Takes an order's next step now instead of when it is due. */
 export const answerAdvance = (

@@ -1,11 +1,5 @@
-import type { FaultDials } from "../faults.ts";
-import type { Authorization } from "../authorization.ts";
 import type { Route } from "../http/route.ts";
-import type { OrderStore } from "../orders/order-store.ts";
-import type { Player } from "../orders/play-scenario.ts";
-import type { Seller } from "../shops.ts";
-import type { Stats } from "../stats.ts";
-import type { WebhookSender } from "../webhooks/send-webhooks.ts";
+import type { Controls } from "./controls.ts";
 import { answerAdvance } from "./advance-order.ts";
 import { answerDeauthorize, answerExpireTokens } from "./end-authorization.ts";
 import { answerScenario } from "./start-scenario.ts";
@@ -13,16 +7,6 @@ import { answerStats } from "./read-stats.ts";
 import { answerTruth } from "./read-truth.ts";
 import { answerFaults, turnFaults } from "./turn-faults.ts";
 import { answerWebhook } from "./send-one-webhook.ts";
-
-export interface Controls {
-  authorization: Authorization;
-  faults: FaultDials;
-  orders: OrderStore;
-  player: Player;
-  sellers: Seller[];
-  sender: WebhookSender;
-  stats: Stats;
-}
 
 /** What steers the simulator; none of it exists at TikTok. */
 export const controlRoutes = (controls: Controls): Route[] => [

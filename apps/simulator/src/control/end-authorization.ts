@@ -1,7 +1,7 @@
 import { json, type Answer } from "../http/answer.ts";
 import type { Call } from "../http/route.ts";
 import { sellerDeauthorized } from "../webhooks/webhook-event.ts";
-import type { Controls } from "./control-routes.ts";
+import type { Controls } from "./controls.ts";
 
 /** Makes every access token given out so far an expired one; refresh tokens stay good. */
 export const answerExpireTokens = ({ authorization }: Pick<Controls, "authorization">): Answer =>

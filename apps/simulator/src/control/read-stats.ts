@@ -1,5 +1,5 @@
 import { json, type Answer } from "../http/answer.ts";
-import type { Controls } from "./control-routes.ts";
+import type { Controls } from "./controls.ts";
 
 export const answerStats = ({
   stats,

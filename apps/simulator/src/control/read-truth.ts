@@ -1,6 +1,6 @@
 import { json, type Answer } from "../http/answer.ts";
 import type { Call } from "../http/route.ts";
-import type { Controls } from "./control-routes.ts";
+import type { Controls } from "./controls.ts";
 import { badInput } from "./read-input.ts";
 
 /**

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { json, type Answer } from "../http/answer.ts";
 import type { Call } from "../http/route.ts";
 import { isScenarioName, scenarios } from "../orders/scenarios.ts";
-import type { Controls } from "./control-routes.ts";
+import type { Controls } from "./controls.ts";
 import { badInput, readInput } from "./read-input.ts";
 
 const ScenarioInput = z.strictObject({

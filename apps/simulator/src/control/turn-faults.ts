@@ -1,7 +1,7 @@
 import { Faults } from "../faults.ts";
 import { json, type Answer } from "../http/answer.ts";
 import type { Call } from "../http/route.ts";
-import type { Controls } from "./control-routes.ts";
+import type { Controls } from "./controls.ts";
 import { readInput } from "./read-input.ts";
 
 const Changes = Faults.partial();

@@ -1,7 +1,7 @@
 import { advanceOrders } from "@sluice/db";
 import { fold } from "@sluice/domain";
 import { done } from "@sluice/queues";
-import type { StageHandler } from "../stages.ts";
+import type { StageHandler } from "../stage-handler.ts";
 
 /** Folds all facts of each order into its phase and appends to its history. */
 export const advance: StageHandler<"advance"> = async (events, { db, onWaited }) => {

@@ -3,7 +3,7 @@ import type { Fact } from "@sluice/domain";
 import { done, later, type Outcome, type PersistEvent } from "@sluice/queues";
 import type { WebhookEvent } from "@sluice/tiktok";
 import type { OrderReads, ReadResult } from "../order-reader.ts";
-import type { StageDeps, StageHandler } from "../stages.ts";
+import type { StageDeps, StageHandler } from "../stage-handler.ts";
 
 /**
  * Turns webhooks into facts. An order webhook is only a hint, so the order is read as it stands

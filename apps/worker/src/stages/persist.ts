@@ -1,6 +1,6 @@
 import { recordFacts } from "@sluice/db";
 import { done, type AdvanceEvent } from "@sluice/queues";
-import type { StageHandler } from "../stages.ts";
+import type { StageHandler } from "../stage-handler.ts";
 
 /**
  * Writes a batch of facts with their orders. Every order that a fact is about is handed on, also

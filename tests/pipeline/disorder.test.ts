@@ -1,0 +1,69 @@
+import { phaseOfStatus } from "@sluice/domain";
+import { startSluice } from "../support/running-sluice.ts";
+import { waitUntil } from "../support/wait-until.ts";
+
+interface Truth {
+  orders: { orderId: string; versions: { status: string }[] }[];
+}
+interface Stats {
+  webhooks: { duplicated: number; waiting: number; inFlight: number };
+  orders: Record<string, number>;
+}
+
+const orderCount = 60;
+
+describe("a TikTok that repeats, disorders, throttles and fails", () => {
+  let sluice: Awaited<ReturnType<typeof startSluice>>;
+  beforeAll(async () => {
+    sluice = await startSluice({ timeScale: 300 });
+  });
+  afterAll(() => sluice.stop());
+
+  it("ends with every order where TikTok has it, each fact applied once and none left over", async () => {
+    const faults = { duplicate: 0.3, reorder: 0.3, throttle: 0.1, serverError: 0.1 };
+    await sluice.control("PUT", "/faults", faults);
+    await sluice.control("POST", "/scenarios/opening", { orders: orderCount, perSecond: 30 });
+    const isAtRest = async () => {
+      const { webhooks, orders } = (await sluice.readControl("/stats")) as Stats;
+      const placed = Object.values(orders).reduce((sum, count) => sum + count, 0);
+      const moving = [
+        "UNPAID",
+        "ON_HOLD",
+        "AWAITING_SHIPMENT",
+        "AWAITING_COLLECTION",
+        "IN_TRANSIT",
+      ];
+      const underWay = moving.reduce((sum, status) => sum + (orders[status] ?? 0), 0);
+      return placed === orderCount && underWay === 0 && webhooks.waiting + webhooks.inFlight === 0;
+    };
+    await waitUntil("TikTok to come to rest", isAtRest, 50_000);
+    const { orders } = (await sluice.readControl("/truth?after=")) as Truth;
+    const truth = new Map(orders.map((one) => [one.orderId, one.versions.at(-1)?.status ?? ""]));
+
+    const readStored = async () =>
+      await sluice.db<{ id: string; phase: string; stale: boolean }[]>`
+        select tiktok_order_id as id, phase, details_stale as stale from orders`;
+    await waitUntil("every order to be where TikTok has it", async () => {
+      const stored = await readStored();
+      const isThere = ({ id, phase }: { id: string; phase: string }) => {
+        const expected = phaseOfStatus(truth.get(id) ?? "");
+        return phase === expected || (expected === "completed" && phase === "refunded");
+      };
+      return stored.length === orderCount && stored.every(isThere);
+    });
+
+    const [left] = await sluice.db<{ pending: number; quarantined: number; repeats: number }[]>`
+      select count(*) filter (where status = 'pending')::int as pending,
+             count(*) filter (where status = 'quarantined')::int as quarantined,
+             sum(duplicates)::int as repeats from order_events where source = 'webhook'`;
+    expect(left).toMatchObject({ pending: 0, quarantined: 0 });
+    expect(left?.repeats).toBeGreaterThan(0);
+    const [twice] = await sluice.db`
+      select count(*)::int as n from (
+        select event_id from order_transitions where outcome = 'applied'
+        group by event_id having count(*) > 1) as repeated`;
+    expect(twice?.["n"]).toBe(0);
+    const [dead] = await sluice.db`select count(*)::int as n from dead_letters`;
+    expect(dead?.["n"]).toBe(0);
+  });
+});
