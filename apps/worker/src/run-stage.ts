@@ -1,4 +1,4 @@
-import { addJob, specOf, type Stage, type StageEvents } from "@sluice/queues";
+import { addJob, specOf, type Stage } from "@sluice/queues";
 import type { Log } from "@sluice/runtime";
 import { DelayedError, type Job } from "bullmq";
 import { mergeCalls } from "./merge-calls.ts";
@@ -63,12 +63,11 @@ const report = <S extends Stage>(
   for (const [kind, count] of Object.entries(counts)) metrics.countOutcome(stage, kind, count);
   metrics.observeJob(stage, decision.decided.length, durationMs);
   const reasons = decision.decided.flatMap(({ outcome }) => whyNotDone(outcome));
-  const keys = decision.decided.map(({ carried }) => keyOf(stage, carried.event));
   const fields = {
     ...line,
     events: decision.decided.length,
     ...counts,
-    ...(keys.length <= namedEventsMax && { keys }),
+    ...namesOf(stage, decision),
   };
   if (reasons.length === 0) log.info(fields, "job");
   else log.warn({ ...fields, reasons: [...new Set(reasons)].slice(0, 5) }, "job");
@@ -77,9 +76,16 @@ const report = <S extends Stage>(
 // Names the events of a small batch; those of a large one would make the line longer than its use.
 const namedEventsMax = 10;
 
-const keyOf = <S extends Stage>(stage: S, event: StageEvents[S]): string => {
-  const { event: schema, keyOf: key } = specOf(stage);
-  return schema.safeParse(event).success ? key(event) : "unreadable";
+const namesOf = <S extends Stage>(
+  stage: S,
+  { decided }: Extract<Decision<S>, { kind: "decided" }>,
+) => {
+  if (decided.length > namedEventsMax) return {};
+  const { event: schema, keyOf } = specOf(stage);
+  const keys = decided.map(({ carried: { event } }) =>
+    schema.safeParse(event).success ? keyOf(event) : "unreadable",
+  );
+  return { keys };
 };
 
 const whyNotDone = (

@@ -31,4 +31,4 @@ const secretKeys = [
   "phone_number",
   "body",
 ];
-const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+const redactedPaths = secretKeys.flatMap((key) => [key, `*.${key}`]);
