@@ -10,6 +10,8 @@ const source = {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // The tests of the pipeline share one Redis of 16 databases and hold things to time limits.
+  maxWorkers: 1,
   projects: [
     {
       ...source,
