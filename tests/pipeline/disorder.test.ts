@@ -37,15 +37,18 @@ describe("a TikTok that repeats, disorders, throttles and fails", () => {
       return placed === orderCount && underWay === 0 && webhooks.waiting + webhooks.inFlight === 0;
     };
     await waitUntil("TikTok to come to rest", isAtRest, 50_000);
-    const { orders } = (await sluice.readControl("/truth?after=")) as Truth;
-    const truth = new Map(orders.map((one) => [one.orderId, one.versions.at(-1)?.status ?? ""]));
-
     const misplaced = async () => {
+      // Asked anew each time, because a delivered order may still be completed.
+      const { orders } = (await sluice.readControl("/truth?after=")) as Truth;
+      const truth = orders.map(({ orderId, versions }) => ({
+        id: orderId,
+        status: versions.at(-1)?.status ?? "",
+      }));
       const stored = await sluice.db<{ id: string; phase: string }[]>`
         select tiktok_order_id as id, phase from orders`;
       const phaseOf = new Map(stored.map(({ id, phase }) => [id, phase]));
-      return [...truth]
-        .map(([id, status]) => ({ id, status, phase: phaseOf.get(id) }))
+      return truth
+        .map(({ id, status }) => ({ id, status, phase: phaseOf.get(id) }))
         .filter(({ status, phase }) => {
           const expected = phaseOfStatus(status);
           return phase !== expected && !(expected === "completed" && phase === "refunded");

@@ -2,6 +2,7 @@ import { advanceOrders, connectDatabase, recordFacts, type Database } from "@slu
 import { fold, type OrderPhase, type OrderRead } from "@sluice/domain";
 import { aFact, aHint } from "../support/a-fact.ts";
 import { freshDatabase } from "../support/fresh-database.ts";
+import { waitUntil } from "../support/wait-until.ts";
 
 const open: { db: Database; drop: () => Promise<void> }[] = [];
 afterAll(async () => {
@@ -125,6 +126,29 @@ describe("the ledger", () => {
       status: "quarantined",
       reason: "came from shop 2, but the order belongs to shop 1",
     });
+  });
+
+  it("reads an order's facts only once it holds the order's lock", async () => {
+    const { db, advance, order } = await setup();
+    await recordFacts(db, [hint("awaiting_payment", 10)]);
+    let advancing: Promise<unknown> = Promise.resolve();
+    await db.begin(async (tx) => {
+      await tx`select from orders where tiktok_order_id = '5700' for update`;
+      advancing = advance("5700");
+      await waitUntil("the other to wait for the lock", async () => {
+        const waiting = await db`
+          select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`;
+        return waiting.length > 0;
+      });
+      await tx`
+        insert into order_events
+          (event_key, shop_id, tiktok_order_id, source, kind, phase, occurred_at, received_at, status)
+        select 'committed meanwhile', shop_id, tiktok_order_id, source, kind, 'in_transit',
+               occurred_at + interval '1 minute', now(), 'pending' from order_events`;
+    });
+    await advancing;
+    expect(await order("5700")).toMatchObject({ phase: "in_transit" });
   });
 
   it("does not deadlock when batches with the same orders run side by side in any order", async () => {

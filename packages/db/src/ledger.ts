@@ -51,8 +51,10 @@ export const advanceOrders = (
   scrubbed(async () => {
     const ids = [...new Set(orderIds)];
     return await db.begin(async (tx) => {
-      // A second statement, because the first one's snapshot is older than its locks.
-      const [locked, facts] = await inOrder([lockOrders(tx, ids), factsOfOrders(tx, ids)]);
+      // The facts must be read once the locks are held, in a statement of their own: what another
+      // batch judged while this one waited is in neither an earlier nor the locking snapshot.
+      const locked = await lockOrders(tx, ids);
+      const facts = await factsOfOrders(tx, ids);
       const folded = locked.map((order) => ({
         order,
         result: fold(order, facts.get(order.orderId) ?? []),
