@@ -1,7 +1,13 @@
+// Jest reads CommonJS only; these packages have nothing but ES modules.
+const esModules = "(openid-client|oauth4webapi|jose)";
+
 const source = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" } }],
+    [`/node_modules/${esModules}/.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2023" } }],
   },
+  // pnpm keeps them at .pnpm/<name>@<version>/node_modules/<name>.
+  transformIgnorePatterns: [`/node_modules/(?!(\\.pnpm|${esModules})/)`],
   testEnvironmentOptions: {
     customExportConditions: ["@sluice/source", "require", "node", "default"],
   },
@@ -10,8 +16,10 @@ const source = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  // The tests of the pipeline share one Redis of 16 databases and hold things to time limits.
-  maxWorkers: 1,
+  // One would wait most of the time; more would hold each other up where tests hold things to time
+  // limits.
+  maxWorkers: 2,
+  testSequencer: "<rootDir>/tests/support/faults-last.cjs",
   projects: [
     {
       ...source,

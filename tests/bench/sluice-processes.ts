@@ -3,9 +3,11 @@ import { freePort, startSluiceProcess } from "./start-process.ts";
 import { checkout, type World } from "./world.ts";
 
 /** Sluice's own processes, as `pnpm build` made them and with their default settings. */
-export const startReceiver = async (world: World) => {
+/** Its spill goes to `databaseUrl`; where that has no table, a spill shows as a mistake. */
+export const startReceiver = async (world: World, databaseUrl = world.databaseUrl) => {
   const [port, opsPort] = [await freePort(), await freePort()];
   const running = await startApp(world, "receiver", opsPort, {
+    DATABASE_URL: databaseUrl,
     RECEIVER_PORT: String(port),
     RECEIVER_HOST: "127.0.0.1",
     RECEIVER_OPS_PORT: String(opsPort),

@@ -18,7 +18,7 @@ export const openSluice = async (world: World, simulated: SimulatedShop | null) 
   const redis = connectRedis(world.redisUrl, "handOver");
   const normalizeQueue = openQueue("normalize", redis);
   await (simulated ? connectShop(db, world, simulated) : connectWithdrawnShop(db, world));
-  const receiver = await startReceiver(world);
+  const receiver = await startReceiver(world, database.url);
   const worker = await startWorker(world, database.url, simulated?.url ?? null);
   const { appKey, appSecret } = world;
   return {

@@ -40,6 +40,7 @@ export const openWorld = async (profileFolder: string | null, atEnd: Surrounding
     redis: stack.redis,
     postgres: stack.postgres,
     redisUrl: stack.redisUrl,
+    databaseUrl: stack.databaseUrl,
     readRedisSetting: async (name: string) =>
       z.tuple([z.string(), z.string()]).parse(await redis.config("GET", name))[1],
     load: await startProgram<LoadCommands>(surroundings, "load"),

@@ -57,7 +57,8 @@ test("queues are counted and shown on the board, to be read only", async () => {
     delayed: 0,
     failed: 0,
     dead: 0,
-    workers: 0,
+    // Redis counts the connections of all its databases, so those of other tests, too.
+    workers: expect.any(Number) as number,
   });
 
   const board = (await (await asBrowser("/queues/api/queues")).json()) as Board;
@@ -115,5 +116,7 @@ test("the API is ready while Postgres and Redis are there", async () => {
   const { api, db } = await setup();
   await waitUntil("both to be there", async () => (await api.whyNotReady()).length === 0);
   await db.end();
-  expect(await api.whyNotReady()).toEqual(["Postgres does not answer"]);
+  expect(await api.whyNotReady()).toEqual([
+    expect.stringMatching(/^Postgres cannot serve this now/),
+  ]);
 });

@@ -107,6 +107,28 @@ describe("the ledger", () => {
     expect((await history("5700")).at(-1)).toMatchObject({ outcome: "refused" });
   });
 
+  it("owes a read until one that began later is stored", async () => {
+    const { db, order } = await setup();
+    const nextRead = async () => Number((await db`select nextval('read_seq') as seq`)[0]?.["seq"]);
+    const read = (readSeq: number) => ({
+      fact: aFact({}),
+      read: aRead({ updateTimeS: 20, readSeq }),
+      isStale: false,
+    });
+    const underWay = await nextRead();
+    await recordFacts(db, [{ ...aHint({ phase: "cancelled" }), isStale: true }]);
+    await recordFacts(db, [read(underWay)]);
+    expect(await order("5700")).toMatchObject({ details_stale: true });
+    await recordFacts(db, [read(await nextRead())]);
+    expect(await order("5700")).toMatchObject({ details_stale: false });
+    // Owed twice, and a read between.
+    await recordFacts(db, [{ ...aHint({ phase: "cancelled" }), isStale: true }]);
+    const between = await nextRead();
+    await recordFacts(db, [{ ...aHint({ phase: "cancelled" }), isStale: true }]);
+    await recordFacts(db, [read(between)]);
+    expect(await order("5700")).toMatchObject({ details_stale: true });
+  });
+
   it("quarantines a fact of a shop that does not own the order", async () => {
     const { db, advance, order } = await setup();
     await recordFacts(db, [

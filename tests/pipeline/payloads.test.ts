@@ -69,11 +69,17 @@ const setup = async (answers: unknown[] = []) => {
         status: "connected",
         cipher: "cipher",
         openId: "seller",
+        connectedAtMs: 0,
         accessToken: vault.sealToken("token", { column: "access_token", openId: "seller" }),
         wrappedKey: vault.newWrappedDataKey(shopId),
       })),
     }),
+    onUnreadable: () => undefined,
+    sightOrder: () => undefined,
     vault,
+    shopCalls: {
+      call: async (_shop, _endpoint, run) => ({ kind: "answered", answer: await run("token") }),
+    },
     readOrders: async () => answers.map(readWireOrder),
     now: Date.now,
     log,
@@ -83,6 +89,9 @@ const setup = async (answers: unknown[] = []) => {
     orderReader,
     readWebhook: ({ body, receivedAtMs, traceId }) =>
       readWebhookEvent(Buffer.from(body.bytes, "latin1"), { raw: body, receivedAtMs, traceId }),
+    // Normalize, persist and advance read nothing by it.
+    sync: {} as StageDeps["sync"],
+    onVerdicts: () => undefined,
     onWaited: () => undefined,
     signal: new AbortController().signal,
   };

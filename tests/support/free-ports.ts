@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import type { Ports } from "@sluice/cli";
+import { takePort } from "./take-port.ts";
 
 const settings = [
   "RECEIVER_PORT",
@@ -11,15 +10,10 @@ const settings = [
   "SIMULATOR_PORT",
 ] as const satisfies (keyof Ports)[];
 
-/** A free loopback port for every setting; all are held until all are known. */
+/** A free loopback port for every setting. */
 export const freePorts = async (): Promise<Ports> => {
-  const probes = settings.map(() => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(probes.map((probe) => once(probe, "listening")));
-  const ports = probes.map((probe) => (probe.address() as AddressInfo).port);
-  await Promise.all(
-    probes.map((probe) => new Promise<void>((resolve) => probe.close(() => resolve()))),
-  );
-  return Object.fromEntries(settings.map((name, index) => [name, ports[index]])) as Ports;
+  const ports = await Promise.all(settings.map(async (name) => [name, await takePort()] as const));
+  return Object.fromEntries(ports) as Ports;
 };
 
 /** Ports as they stand in the environment. */

@@ -27,10 +27,13 @@ export const startSluice = async (settings: { timeScale: number }) => {
     REDIS_URL: redisUrl,
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     API_TOKEN: apiToken,
+    SESSION_SECRET: randomBytes(32).toString("hex"),
     TIKTOK_APP_KEY: "testkey",
     TIKTOK_APP_SECRET: "testsecret",
     TIKTOK_API_URL: local(ports.SIMULATOR_PORT),
     TIKTOK_AUTH_URL: local(ports.SIMULATOR_PORT),
+    TIKTOK_CONSENT_URL: `${local(ports.SIMULATOR_PORT)}/open/authorize`,
+    TIKTOK_SERVICE_ID: "sluice",
     SIMULATOR_WEBHOOK_URL: `${local(ports.RECEIVER_PORT)}/webhooks/tiktok`,
     SIMULATOR_TIME_SCALE: String(settings.timeScale),
   };
@@ -45,10 +48,11 @@ export const startSluice = async (settings: { timeScale: number }) => {
       }),
     ),
   );
-  await connectSimulatedShop({
-    simulator: local(ports.SIMULATOR_PORT),
-    api: local(ports.API_PORT),
-    apiToken,
+  const stopAll = () => Promise.all(running.map((one) => one.stop(12_000)));
+  await connectSimulatedShop({ api: local(ports.API_PORT), apiToken }).catch(async (err) => {
+    // What goes on running would take the jobs of later tests.
+    await stopAll();
+    throw err;
   });
   const db = connectDatabase(databaseUrl, { applicationName: "test", connectionsMax: 2 });
 
@@ -59,6 +63,12 @@ export const startSluice = async (settings: { timeScale: number }) => {
   };
   return {
     db,
+    /** What the command line takes to find all this. */
+    cliSettings: {
+      SLUICE_API_URL: local(ports.API_PORT),
+      API_TOKEN: apiToken,
+      SIMULATOR_URL: local(ports.SIMULATOR_PORT),
+    },
     readApi: (path: string) => getJson(`${local(ports.API_PORT)}/api/v1${path}`),
     readControl: (path: string) => getJson(`${local(ports.SIMULATOR_PORT)}/control${path}`),
     control: async (method: "POST" | "PUT", path: string, body: object) => {
@@ -70,7 +80,7 @@ export const startSluice = async (settings: { timeScale: number }) => {
       if (!answer.ok) throw new Error(`${path} answered ${answer.status}.`);
     },
     stop: async () => {
-      await Promise.all(running.map((one) => one.stop(12_000)));
+      await stopAll();
       await db.end();
       await drop();
       await rm(logs, { recursive: true });

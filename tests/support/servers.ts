@@ -12,18 +12,20 @@ const required = (name: string): string => {
 
 export const databaseServerUrl = () => required("SLUICE_TEST_DATABASE_URL");
 
-/** The URL of an empty Redis database that no other test uses meanwhile. */
+/**
+ * The URL of an empty Redis database that no other test has used, however it ended: they are taken in
+ * turn, and begin anew only where a Redis of few databases is given.
+ */
 export const freshRedis = async (): Promise<string> => {
-  const worker = Number(process.env["JEST_WORKER_ID"] ?? 1) - 1;
-  taken = (taken + 1) % databasesPerWorker;
   const url = new URL(required("SLUICE_TEST_REDIS_URL"));
-  url.pathname = `/${(worker * databasesPerWorker + taken) % redisDatabases}`;
+  url.pathname = "/0";
+  const first = new Redis(url.href);
+  const [, databases] = await first.config("GET", "databases");
+  const taken = await first.incr("databases-taken");
+  first.disconnect();
+  url.pathname = `/${1 + (taken % (Number(databases) - 1))}`;
   const redis = new Redis(url.href);
   await redis.flushdb();
   redis.disconnect();
   return url.href;
 };
-
-const redisDatabases = 16;
-const databasesPerWorker = 8;
-let taken = 0;

@@ -1,5 +1,8 @@
 import express, { Router, type Request, type RequestHandler } from "express";
 import type { z } from "zod";
+import { reaches } from "@sluice/contract";
+import { openEventLine } from "./event-line.ts";
+import { actorOf, askAgainOf } from "./require-actor.ts";
 import { sendProblem, type ProblemFacts } from "./problem.ts";
 import type { ApiContext, Route } from "./route.ts";
 
@@ -8,25 +11,43 @@ export const createApiRouter = (routes: Route[], ctx: ApiContext): Router => {
   const router = Router();
   for (const route of routes) {
     if (route.method === "GET") router.get(route.path, answerBy(route, ctx));
-    else router.post(route.path, onlyJson, readJson, answerBy(route, ctx));
+    else router[verbs[route.method]](route.path, onlyJson, readJson, answerBy(route, ctx));
   }
   for (const path of new Set(routes.map((route) => route.path)))
     router.all(path, refuseMethod(routes.filter((route) => route.path === path)));
   return router;
 };
 
+const verbs = { POST: "post", PUT: "put", DELETE: "delete" } as const;
+
 const answerBy =
   (route: Route, ctx: ApiContext): RequestHandler =>
   async (request, response) => {
+    const actor = actorOf(response);
+    if (!reaches(actor.role, route.role)) return sendProblem(response, forbidden(route));
     const input = route.input.safeParse(inputOf(request));
     if (!input.success) return sendProblem(response, invalid(input.error));
-    const answer = await route.handle(input.data, ctx);
-    if ("problem" in answer) return sendProblem(response, answer.problem);
-    response.json(answer.body);
+    const answer = await route.handle(input.data, ctx, actor);
+    if ("problem" in answer) {
+      if (answer.retryAfterS) response.set("retry-after", String(answer.retryAfterS));
+      return sendProblem(response, answer.problem);
+    }
+    if ("stream" in answer) answer.stream(openEventLine(request, response, askAgainOf(response)));
+    else if ("csv" in answer) response.type("text/csv").send(answer.csv);
+    else {
+      if (answer.cookie !== undefined) response.set("set-cookie", answer.cookie);
+      response.json(answer.body);
+    }
   };
 
+const forbidden = ({ role }: Route): ProblemFacts => ({
+  status: 403,
+  title: "Your role does not allow this",
+  detail: `It takes the role ${role}; an admin can give it to you.`,
+});
+
 const inputOf = ({ method, query, body, params }: Request): unknown => {
-  if (method !== "POST") return { ...query, ...params };
+  if (method === "GET" || method === "HEAD") return { ...query, ...params };
   return typeof body === "object" && body !== null && !Array.isArray(body)
     ? { ...(body as object), ...params }
     : body;

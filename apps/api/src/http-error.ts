@@ -1,7 +1,7 @@
 import { DbError } from "@sluice/db";
 import type { Log } from "@sluice/runtime";
 import { TikTokError } from "@sluice/tiktok";
-import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import { requestIdOf } from "./log-requests.ts";
 import { sendProblem, type ProblemFacts } from "./problem.ts";
 
@@ -10,18 +10,27 @@ export const answerError =
   (log: Log): ErrorRequestHandler =>
   (err: unknown, _request, response, next) => {
     const problem = problemOf(err);
-    const line = { err, requestId: requestIdOf(response) };
-    if (problem.status === 500) log.error(line, problem.title);
-    else if (problem.status > 500) log.warn(line, problem.title);
+    logError(log, response, { err, problem });
     // Half an answer is out: cutting the connection is all that tells the client.
     if (response.headersSent) return next(err);
     return sendProblem(response, problem);
   };
 
+/** What the client did wrong is no matter for the log. */
+export const logError = (
+  log: Log,
+  response: Response,
+  { err, problem }: { err: unknown; problem: ProblemFacts },
+): void => {
+  const line = { err, requestId: requestIdOf(response) };
+  if (problem.status === 500) log.error(line, problem.title);
+  else if (problem.status > 500) log.warn(line, problem.title);
+};
+
 export const notFound: RequestHandler = (_request, response) =>
   sendProblem(response, { status: 404, title: "Nothing is here" });
 
-const problemOf = (err: unknown): ProblemFacts =>
+export const problemOf = (err: unknown): ProblemFacts =>
   ofHttp(err) ?? ofTikTok(err) ?? ofDatabase(err) ?? internal;
 
 /** What Express throws while it reads a request: a body too large, no JSON, a broken escape. */

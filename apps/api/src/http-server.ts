@@ -2,16 +2,21 @@ import { createServer, type Server } from "node:http";
 import type { Log } from "@sluice/runtime";
 import express from "express";
 import { createApiRouter } from "./api-router.ts";
+import { openLogin } from "./access/open-login.ts";
+import { openOidcLogin } from "./access/open-oidc-login.ts";
+import { consentCallback } from "./consent-callback.ts";
+import { docsPage } from "./docs-page.ts";
 import { answerError, notFound } from "./http-error.ts";
 import { logRequests, type OnAnswer } from "./log-requests.ts";
 import { onlyReads, openQueueBoard, type BoardQueue } from "./queue-board.ts";
-import { requireToken } from "./require-token.ts";
+import { requireActor, type Authenticate } from "./require-actor.ts";
 import type { ApiContext } from "./route.ts";
 import { routes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 export interface HttpServerDeps {
-  apiToken: string;
+  authenticate: Authenticate;
+  trustedProxies: number;
   ctx: ApiContext;
   /** Shown by Bull Board. */
   boardQueues: BoardQueue[];
@@ -19,21 +24,30 @@ export interface HttpServerDeps {
   log: Log;
 }
 
-/** Nothing stands before the token but the log line and the headers, so that nothing is open. */
+/** Before the door stand only the log line, the headers, the login and the page for sellers. */
 export const createHttpServer = (deps: HttpServerDeps): Server => {
   const app = express().disable("x-powered-by").disable("etag");
+  // Express shows the stack of what it cannot handle to developers; here are none.
+  app.set("env", "production").set("trust proxy", deps.trustedProxies);
   app.use(logRequests(deps.log, deps.onAnswer));
   app.use(securityHeaders);
-  app.use(requireToken(deps.apiToken));
+  app.use(consentCallbackPath, consentCallback(deps.ctx, deps.log));
+  openLogin(app, deps.ctx);
+  openOidcLogin(app, deps.ctx, deps.log);
+  app.use(requireActor(deps.authenticate));
   app.all("/", onlyReads, (_request, response) => response.redirect(302, boardPath + "/"));
   app.use(boardPath, onlyReads, openQueueBoard(boardPath, deps.boardQueues));
-  app.use("/api/v1", createApiRouter(routes, deps.ctx));
+  app.use(docsPath, onlyReads, docsPage(docsPath, `${apiPath}/openapi.json`));
+  app.use(apiPath, createApiRouter(routes, deps.ctx));
   app.use(notFound);
   app.use(answerError(deps.log));
   return createServer(limits, app);
 };
 
+const consentCallbackPath = "/authorizations/callback";
 const boardPath = "/queues";
+const apiPath = "/api/v1";
+const docsPath = "/api/docs";
 
 const limits = {
   headersTimeout: 5_000,

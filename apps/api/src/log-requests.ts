@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Log } from "@sluice/runtime";
 import type { RequestHandler, Response } from "express";
+import { isEventStream } from "./event-line.ts";
 
 export type OnAnswer = (answer: { method: string; status: number; durationMs: number }) => void;
 
@@ -13,11 +14,14 @@ export const logRequests =
     response.setHeader("x-request-id", requestId);
     response.once("close", () => {
       const { method } = request;
-      const status = response.writableFinished ? response.statusCode : clientWentAway;
+      // A stream ends when its client goes, and how long it lasted says nothing of us.
+      const isStream = isEventStream(response);
+      const isAnswered = response.writableFinished || isStream;
+      const status = isAnswered ? response.statusCode : clientWentAway;
       const durationMs = Math.round(performance.now() - startedAt);
       const path = request.originalUrl.split("?", 1)[0]?.slice(0, 200);
       log.info({ requestId, method, path, status, durationMs }, "request");
-      onAnswer({ method, status, durationMs });
+      if (!isStream) onAnswer({ method, status, durationMs });
     });
     next();
   };

@@ -1,26 +1,34 @@
 /**
- * Connects the simulator's shop as a seller would: follows the consent link, takes the code from
- * the redirect, and gives it to the api, which exchanges it for tokens.
+ * Connects the simulator's shop as a seller would: opens the api's consent link, agrees, and follows
+ * the redirect back to the api, which exchanges the code for tokens.
  */
 export const connectSimulatedShop = async (urls: {
-  simulator: string;
   api: string;
   apiToken: string;
 }): Promise<void> => {
-  const consent = new URL("/open/authorize", urls.simulator);
-  consent.searchParams.set("service_id", "sluice");
-  consent.searchParams.set("state", "start");
+  const link = (await post(
+    new URL("/api/v1/authorizations/links", urls.api),
+    {},
+    urls.apiToken,
+  )) as { url: string };
+  const consent = new URL(link.url);
+  // TikTok knows the address from Partner Center, the simulator has to be told.
+  consent.searchParams.set("redirect_uri", new URL("/authorizations/callback", urls.api).href);
   const redirect = await fetch(consent, { redirect: "manual" });
-  const code = new URL(redirect.headers.get("location") ?? "", urls.api).searchParams.get("code");
-  if (!code) throw new Error(`The simulator gave no consent: it answered ${redirect.status}.`);
-  await post(new URL("/api/v1/authorizations", urls.api), { code }, urls.apiToken);
+  const location = redirect.headers.get("location");
+  if (location === null)
+    throw new Error(`The simulator gave no consent: it answered ${redirect.status}.`);
+  const answer = await fetch(location);
+  const page = await answer.text();
+  if (!answer.ok) throw new Error(`The consent's callback answered ${answer.status}: ${page}`);
 };
 
 /** Lets the simulator play its opening scenario: a few dozen orders, each to its end. */
-export const playOpening = (simulator: string, orders: number): Promise<void> =>
-  post(new URL("/control/scenarios/opening", simulator), { orders });
+export const playOpening = async (simulator: string, orders: number): Promise<void> => {
+  await post(new URL("/control/scenarios/opening", simulator), { orders });
+};
 
-const post = async (url: URL, body: unknown, token?: string) => {
+const post = async (url: URL, body: unknown, token?: string): Promise<unknown> => {
   const answer = await fetch(url, {
     method: "POST",
     headers: {
@@ -31,4 +39,5 @@ const post = async (url: URL, body: unknown, token?: string) => {
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${url.pathname} answered ${answer.status}: ${text}`);
+  return text === "" ? undefined : JSON.parse(text);
 };

@@ -1,4 +1,5 @@
-import { PortSetting, readEnv, UrlSetting } from "@sluice/runtime";
+import { PortSetting, readEnv, SecretSetting, UrlSetting } from "@sluice/runtime";
+import { channelSettings, limitSettings } from "@sluice/watch";
 import { z } from "zod";
 
 const UpEnv = z.object({
@@ -18,6 +19,9 @@ const UpEnv = z.object({
   TIKTOK_APP_SECRET: z.string().optional(),
   ENCRYPTION_KEY: z.string().optional(),
   API_TOKEN: z.string().optional(),
+  ADMIN_EMAIL: z.string().default("admin@sluice.local"),
+  ADMIN_PASSWORD: z.string().optional(),
+  SESSION_SECRET: z.string().optional(),
   SHUTDOWN_GRACE_MS: z.coerce.number().int().positive().default(10_000),
 });
 export type UpEnv = z.infer<typeof UpEnv>;
@@ -25,6 +29,35 @@ export type UpEnv = z.infer<typeof UpEnv>;
 export const readUpEnv = (): UpEnv => readEnv(UpEnv, process.env);
 
 export const readDatabaseEnv = () => readEnv(z.object({ DATABASE_URL: UrlSetting }), process.env);
+
+const DoctorEnv = z.object({
+  DATABASE_URL: UrlSetting,
+  REDIS_URL: SecretSetting,
+  SLUICE_API_URL: UrlSetting.default("http://127.0.0.1:8081"),
+  API_TOKEN: z.string().optional(),
+  ENCRYPTION_KEY: z.string().optional(),
+  TIKTOK_API_URL: UrlSetting.default("https://open-api.tiktokglobalshop.com"),
+  ...limitSettings,
+  ...channelSettings,
+});
+export type DoctorEnv = z.infer<typeof DoctorEnv>;
+
+export const readDoctorEnv = (): DoctorEnv => readEnv(DoctorEnv, process.env);
+
+export const readApiClientEnv = () =>
+  readEnv(
+    z.object({
+      SLUICE_API_URL: UrlSetting.default("http://127.0.0.1:8081"),
+      SLUICE_DATA_DIR: z.string().optional(),
+      API_TOKEN: z.string().optional(),
+    }),
+    process.env,
+  );
+
+/** Where the simulator is that `npm start` runs. */
+export const readSimulatorUrl = () =>
+  readEnv(z.object({ SIMULATOR_URL: UrlSetting.default("http://127.0.0.1:8090") }), process.env)
+    .SIMULATOR_URL;
 
 /** What a process started from here inherits: everything that was set, then what `up` decides. */
 export const inheritedEnv = (decided: Record<string, string>): NodeJS.ProcessEnv => ({

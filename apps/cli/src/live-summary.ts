@@ -7,6 +7,9 @@ export interface Summary extends PipelineSummary {
   databaseUrl: string;
   redisUrl: string;
   apiToken: string;
+  /** Of the first admin; who has changed the password since knows the new one. */
+  adminEmail: string;
+  adminPassword: string;
 }
 
 /** Shows the summary once a second: one JSON object a line, or a block that is redrawn in place. */
@@ -33,7 +36,7 @@ export const createLiveSummary = (settings: { isJson: boolean; isTerminal: boole
 };
 
 const describe = ({ orders, events, webhookToStateMs, deadLetters, ...rest }: Summary): string => {
-  const { urls, apiToken, meanBatches } = rest;
+  const { urls, apiToken, adminEmail, adminPassword, meanBatches } = rest;
   const batches = Object.entries(meanBatches).map(([stage, mean]) => `${stage} ${figure(mean, 1)}`);
   return [
     `orders          ${Object.entries(orders)
@@ -44,7 +47,8 @@ const describe = ({ orders, events, webhookToStateMs, deadLetters, ...rest }: Su
     `webhook→state   p50 ${figure(webhookToStateMs.p50)} ms   p99 ${figure(webhookToStateMs.p99)} ms`,
     `receiver        ${urls.receiver}`,
     `api             ${urls.api}   (Authorization: Bearer ${apiToken})`,
-    `queues          ${urls.dashboard}   (any user name, the same token as password)`,
+    `queues          ${urls.dashboard}`,
+    `log in          ${adminEmail}   password ${adminPassword}`,
     ...(urls.simulator === null ? [] : [`simulator       ${urls.simulator}`]),
   ].join("\n");
 };

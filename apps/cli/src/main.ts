@@ -1,64 +1,22 @@
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
-import { readDatabaseEnv, readUpEnv } from "./env.ts";
-import { migrateDatabase } from "./migrate-database.ts";
-import { up, type UpOptions } from "./up.ts";
-import { watchParent } from "./watch-parent.ts";
+import { CommanderError } from "commander";
+import { addCompletion } from "./add-completion.ts";
+import { CommandError, exitCodes } from "./exit-codes.ts";
+import { createProgram } from "./program.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-const count = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("It must be a whole number above zero.");
-};
+// Whoever reads the output may have read enough, as `head` has.
+process.stdout.on("error", () => process.exit(0));
 
-const program = new Command("sluice").description("Keeps your database in step with TikTok Shop.");
-
-program
-  .command("up")
-  .description("start everything on this machine, with a Redis and a Postgres of its own")
-  .option("--json", "print one JSON object a second instead of the live summary", false)
-  .option("--fresh", "forget the data of earlier starts", false)
-  .option("--quiet-simulator", "start the simulator without its opening scenario", false)
-  .option("--no-simulator", "use the TikTok that the environment names")
-  .option("--until-delivered <orders>", "end with exit code 0 once so many are delivered", count)
-  .action(async (options: UpOptions) => {
-    const closers: (() => Promise<unknown>)[] = [];
-    let exitCode = 0;
-    let isStopping = false;
-    let askToStop = () => {};
-    const stopped = new Promise<void>((resolve) => {
-      askToStop = () => {
-        isStopping = true;
-        resolve();
-      };
-    });
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, askToStop);
-    watchParent(askToStop);
-    try {
-      const work = up({
-        root,
-        env: readUpEnv(),
-        options,
-        stopped,
-        isStopping: () => isStopping,
-        defer: (close) => closers.push(close),
-      });
-      // Asked to stop while still starting: what was started by then is closed below.
-      await Promise.race([work, stopped]);
-    } catch (err) {
-      process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
-      exitCode = 1;
-    }
-    isStopping = true;
-    for (const close of closers.toReversed()) await close().catch(() => undefined);
-    process.exit(exitCode);
-  });
-
-program
-  .command("migrate")
-  .description("bring the schema of DATABASE_URL up to date")
-  .action(() => migrateDatabase(root, readDatabaseEnv().DATABASE_URL));
-
-await program.parseAsync();
+const program = createProgram(root);
+addCompletion(program);
+await program.parseAsync().catch((err: unknown) => {
+  if (err instanceof CommanderError) {
+    // It has said what is wrong. Help that was asked for is an error to it as well, of code 0.
+    process.exitCode = err.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    return;
+  }
+  process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
+  process.exitCode = err instanceof CommandError ? err.exitCode : exitCodes.failed;
+});

@@ -95,21 +95,30 @@ const settingsOf = ({ env, options }: UpWorld, { secrets, ...servers }: Servers)
     simulator: options.simulator ? local(env.SIMULATOR_PORT) : null,
   };
   const apiToken = env.API_TOKEN ?? secrets.apiToken;
+  const admin = {
+    adminEmail: env.ADMIN_EMAIL,
+    adminPassword: env.ADMIN_PASSWORD ?? secrets.adminPassword,
+  };
   const childEnv = inheritedEnv({
     REDIS_URL: servers.redisUrl,
     DATABASE_URL: servers.databaseUrl,
     ENCRYPTION_KEY: env.ENCRYPTION_KEY ?? secrets.encryptionKey,
     API_TOKEN: apiToken,
+    ADMIN_EMAIL: admin.adminEmail,
+    ADMIN_PASSWORD: admin.adminPassword,
+    SESSION_SECRET: env.SESSION_SECRET ?? secrets.sessionSecret,
     TIKTOK_APP_KEY: env.TIKTOK_APP_KEY ?? secrets.tiktokAppKey,
     TIKTOK_APP_SECRET: env.TIKTOK_APP_SECRET ?? secrets.tiktokAppSecret,
     ...(urls.simulator !== null && {
       TIKTOK_API_URL: urls.simulator,
       TIKTOK_AUTH_URL: urls.simulator,
+      TIKTOK_CONSENT_URL: `${urls.simulator}/open/authorize`,
+      TIKTOK_SERVICE_ID: "sluice",
       SIMULATOR_WEBHOOK_URL: urls.receiver,
       SIMULATOR_TIME_SCALE: env.SIMULATOR_TIME_SCALE,
     }),
   });
-  return { urls, apiToken, childEnv, ...servers };
+  return { urls, apiToken, admin, childEnv, ...servers };
 };
 
 const startProcesses = async (
@@ -138,7 +147,7 @@ const startProcesses = async (
 
 const playSimulator = async ({ urls, apiToken }: Settings, options: UpOptions) => {
   if (urls.simulator === null) return;
-  await connectSimulatedShop({ simulator: urls.simulator, api: urls.api, apiToken });
+  await connectSimulatedShop({ api: urls.api, apiToken });
   // Not every order of the opening is delivered, so there are more than are waited for.
   const orders = Math.max(40, (options.untilDelivered ?? 0) * 2);
   if (!options.quietSimulator) await playOpening(urls.simulator, orders);
@@ -149,7 +158,7 @@ const showUntilDone = async (
   { env, options, defer, stopped, isStopping }: UpWorld,
   { settings, show }: { settings: Settings; show: (summary: Summary) => void },
 ) => {
-  const { urls, apiToken, databaseUrl, redisUrl } = settings;
+  const { urls, apiToken, admin, databaseUrl, redisUrl } = settings;
   const db = connectDatabase(databaseUrl, { applicationName: "sluice-up", connectionsMax: 1 });
   defer(() => db.end({ timeout: 1 }));
   const opsPorts = { receiverOps: env.RECEIVER_OPS_PORT, workerOps: env.WORKER_OPS_PORT };
@@ -158,7 +167,7 @@ const showUntilDone = async (
       pipelineSummary(db),
       readMeanBatches(opsPorts),
     ]);
-    show({ ...summary, meanBatches, urls, databaseUrl, redisUrl, apiToken });
+    show({ ...summary, meanBatches, urls, databaseUrl, redisUrl, apiToken, ...admin });
     if (summary.orders.delivered >= (options.untilDelivered ?? Infinity)) return;
     await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, 1_000))]);
   }

@@ -4,11 +4,13 @@ import {
   PortSetting,
   readEnv,
   SecretSetting,
+  UrlSetting,
 } from "@sluice/runtime";
 import { z } from "zod";
 
 const ReceiverEnv = z.object({
   ...commonSettings,
+  DATABASE_URL: UrlSetting,
   REDIS_URL: SecretSetting,
   ENCRYPTION_KEY: EncryptionKeySetting,
   TIKTOK_APP_KEY: SecretSetting,

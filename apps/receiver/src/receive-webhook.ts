@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Vault } from "@sluice/domain/vault";
-import type { RawEvent } from "@sluice/queues";
+import type { RawWebhook } from "@sluice/queues";
 import { mayCarryPersonalData } from "@sluice/tiktok";
 import { readBody } from "./read-body.ts";
 
 export interface ReceiveDeps {
   isSigned: (header: string | undefined, body: Buffer) => boolean;
   /** Resolves when the event is stored; rejects if it is not known to be. */
-  store: (event: RawEvent) => Promise<void>;
+  store: (event: RawWebhook) => Promise<void>;
   vault: Vault;
   /** Counts a bad signature; true once its source has sent too many. */
   isFlooding: (source: string) => Promise<boolean>;
@@ -57,7 +57,7 @@ const onlyAuthorization = (request: IncomingMessage): string | undefined => {
   return values?.length === 1 ? values[0] : undefined;
 };
 
-const asEvent = (body: Buffer, vault: Vault, receivedAtMs: number): RawEvent => {
+const asEvent = (body: Buffer, vault: Vault, receivedAtMs: number): RawWebhook => {
   const traceId = randomUUID();
   const isSealed = mayCarryPersonalData(body);
   const bytes = isSealed ? vault.sealBody(body, traceId) : body;

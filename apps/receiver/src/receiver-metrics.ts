@@ -10,6 +10,11 @@ export const createReceiverMetrics = (metrics: Metrics, log: Log) => {
     "Seconds until a webhook had its answer.",
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
   );
+  const stored = metrics.counter(
+    "sluice_webhooks_stored_total",
+    "Webhooks by where they were stored: in Redis, or in Postgres while Redis was away.",
+    ["where"],
+  );
   const batch = metrics.histogram(
     "sluice_enqueued_events",
     "Webhooks that one job carried.",
@@ -22,7 +27,16 @@ export const createReceiverMetrics = (metrics: Metrics, log: Log) => {
     counters.set(status, counter);
     return counter;
   };
+  const storedIn = {
+    redis: stored.labels({ where: "redis" }),
+    postgres: stored.labels({ where: "postgres" }),
+  };
   return {
+    onStored: (where: "redis" | "postgres") => storedIn[where].inc(),
+    onSpilling: (isSpilling: boolean) => {
+      if (isSpilling) log.error("Redis takes no jobs: webhooks are kept in Postgres until it does");
+      else log.info("Redis takes jobs again: webhooks go straight to their queue");
+    },
     onAnswer: (status: number, durationMs: number) => {
       answersOf(status).inc();
       seconds.observe(durationMs / 1_000);

@@ -16,3 +16,16 @@ const SimulatorEnv = z.object({
 export type SimulatorEnv = z.infer<typeof SimulatorEnv>;
 
 export const readSimulatorEnv = (): SimulatorEnv => readEnv(SimulatorEnv, process.env);
+
+/** What the command line names goes before the environment, and both before the defaults. */
+export const readCommandEnv = (named: Record<string, string | undefined>): SimulatorEnv => {
+  const defaults = {
+    LOG_LEVEL: "warn",
+    TIKTOK_APP_KEY: "simulated-app",
+    TIKTOK_APP_SECRET: "simulated-secret",
+  };
+  return readEnv(SimulatorEnv, { ...defaults, ...filled(process.env), ...filled(named) });
+};
+
+const filled = (settings: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value));

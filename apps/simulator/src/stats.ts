@@ -15,14 +15,24 @@ export const createStats = () => {
     duplicated: 0,
   };
   const apiCalls: Record<string, Record<string, number>> = {};
+  const apiCallsByShop: Record<string, typeof apiCalls> = {};
+  let tokenRefreshes = 0;
   return {
     countWebhook: (what: WebhookCount): void => {
       webhooks[what] += 1;
     },
-    countApiCall: (route: string, code: string): void => {
-      const codes = (apiCalls[route] ??= {});
-      codes[code] = (codes[code] ?? 0) + 1;
+    /** A call that names no shop counts under its route alone. */
+    countApiCall: (route: string, code: string, shopId: string | undefined): void => {
+      countCode((apiCalls[route] ??= {}), code);
+      if (shopId !== undefined) countCode(((apiCallsByShop[shopId] ??= {})[route] ??= {}), code);
     },
-    read: () => ({ webhooks: { ...webhooks }, apiCalls: structuredClone(apiCalls) }),
+    countTokenRefresh: (): void => {
+      tokenRefreshes += 1;
+    },
+    read: () => structuredClone({ webhooks, apiCalls, apiCallsByShop, tokenRefreshes }),
   };
+};
+
+const countCode = (codes: Record<string, number>, code: string): void => {
+  codes[code] = (codes[code] ?? 0) + 1;
 };

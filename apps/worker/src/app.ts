@@ -1,123 +1,110 @@
-import { shopsForReading, type Database } from "@sluice/db";
-import type { Vault } from "@sluice/domain/vault";
-import {
-  consume,
-  createEnqueuer,
-  openDeadQueue,
-  openQueue,
-  stages,
-  type ConsumeSettings,
-  type RawEvent,
-  type RedisConnection,
-  type Stage,
-} from "@sluice/queues";
-import type { Log, Metrics } from "@sluice/runtime";
-import { readOrders, readWebhookEvent, type TikTokClient } from "@sluice/tiktok";
+import { recordDrift, whyDatabaseNotReady } from "@sluice/db";
+import { consume, specOf, stages, whyRedisNotReady, type Stage } from "@sluice/queues";
+import { refreshTokens } from "@sluice/tiktok";
 import type { Queue } from "bullmq";
-import { createOrderReader, type OrderReaderDeps } from "./order-reader.ts";
-import { createResolver } from "./resolve-dead-letters.ts";
-import { runStage, type RunStageDeps } from "./run-stage.ts";
+import { createDriftRadar } from "./drift-radar.ts";
+import { createErrorLog } from "./error-log.ts";
+import { failureOf } from "./failure.ts";
+import { runSweeps } from "./run-sweeps.ts";
+import { createRunStageDeps } from "./run-stage-deps.ts";
+import { runStage } from "./run-stage.ts";
+import { createShopCalls } from "./shop-calls.ts";
+import { createCallMetrics } from "./shop-calls/call-metrics.ts";
+import { createRefreshAuthorization } from "./shop-calls/refresh-authorization.ts";
 import type { StageHandler } from "./stage-handler.ts";
-import { stageHandlers } from "./stages.ts";
+import type { WorkerAppDeps } from "./worker-app-deps.ts";
+import { watchProgress } from "./watch-progress.ts";
 import { createWorkerMetrics } from "./worker-metrics.ts";
-
-export interface WorkerAppDeps {
-  db: Database;
-  vault: Vault;
-  client: TikTokClient;
-  /** For enqueuing: a command may take 10 s and then fails. */
-  handOverRedis: RedisConnection;
-  /** A connection of its own for every stage, because it blocks waiting for jobs. */
-  workRedis: () => RedisConnection;
-  stages: readonly Stage[];
-  consume: Omit<ConsumeSettings, "concurrency"> & { concurrency: number | undefined };
-  attemptsMax: number;
-  metrics: Metrics;
-  log: Log;
-}
 
 /** The stages in one program; `stages` picks which, so that each can be scaled alone. */
 export const createWorkerApp = (deps: WorkerAppDeps) => {
-  const running = createRunStageDeps(deps);
+  const calls = createCalls(deps);
+  const metrics = createWorkerMetrics(deps.metrics);
+  const drift = createDriftRadar({
+    record: (sightings) => recordDrift(deps.db, sightings),
+    onSeen: metrics.countDrift,
+    onError: (err) => deps.log.debug({ why: failureOf(err).text }, "drift not stored yet"),
+  });
+  const running = createRunStageDeps(deps, { ...calls, metrics, drift });
+  const onError = createErrorLog(deps.log);
   const start = (stage: Stage) => {
     const { concurrency, ...settings } = deps.consume;
     return consume(
       stage,
       deps.workRedis(),
       { ...settings, ...(concurrency !== undefined && { concurrency }) },
-      runStage(stage, stageHandlers[stage] as StageHandler<Stage>, running),
-      (err) => deps.log.warn({ stage, err: { name: err.name, message: err.message } }, "worker"),
+      runStage(stage, deps.handlers[stage] as StageHandler<Stage>, running),
+      (err) => onError(stage, err),
     );
   };
-  const workers = deps.stages.map(start);
+  const consumers = deps.stages.map(start);
+  const sweeping = runSweeps({
+    sweepDeps: {
+      ...running.settleDeps,
+      ...calls,
+      mapping: deps.mapping,
+      retention: deps.retention,
+      webhookPublicUrl: deps.webhookPublicUrl,
+    },
+    handOverRedis: deps.handOverRedis,
+    workRedis: deps.workRedis(),
+    syncIntervalMs: deps.sync.intervalMs,
+    onSwept: running.metrics.countSwept,
+    onError: (err) => onError("sweeps", err),
+    log: deps.log,
+  });
+  // All slots may be held by jobs that take as long as they may.
+  const longestJobMs =
+    deps.timeLimitMs ?? Math.max(...stages.map((stage) => specOf(stage).timeLimitMs));
+  const progress = watchProgress({
+    consumers,
+    countWaiting: ({ stage }) => countWaiting(running.settleDeps.queues[stage]),
+    limits: { notReadyAfterMs: 2 * longestJobMs, stuckAfterMs: 3 * longestJobMs },
+    onStuck: deps.onStuck,
+    nowMs: Date.now,
+  });
+  const looking = setInterval(() => void progress.look(), 5_000);
   return {
     whyNotReady: async () => [
-      ...workers
-        .filter((worker) => !worker.isRunning())
-        .map(({ name }) => `${name} is not running`),
-      ...(deps.handOverRedis.status === "ready"
-        ? []
-        : [`Redis: connection is ${deps.handOverRedis.status}`]),
+      ...consumers.flatMap(({ stage, whyIdle }) => {
+        const why = whyIdle();
+        return why === undefined ? [] : [`${stage} ${why}`];
+      }),
+      ...progress.whyNotReady(),
+      ...(await whyRedisNotReady(deps.handOverRedis)),
       ...(await whyDatabaseNotReady(deps.db)),
     ],
     /** Takes no further job and waits for those under way. */
-    close: () => Promise.all(workers.map((worker) => worker.close())),
+    close: async () => {
+      clearInterval(looking);
+      await Promise.all([...consumers, sweeping].map((each) => each.close()));
+      await drift.close();
+    },
   };
 };
 
-const whyDatabaseNotReady = async (db: Database) => {
+const countWaiting = async (queue: Queue): Promise<number | undefined> => {
   try {
-    await db`select 1`;
-    return [];
+    return (await queue.isPaused()) ? 0 : await queue.getWaitingCount();
   } catch {
-    return ["Postgres does not answer"];
+    return undefined;
   }
 };
 
-const createRunStageDeps = (deps: WorkerAppDeps): RunStageDeps => {
-  const metrics = createWorkerMetrics(deps.metrics);
-  const perStage = <Value>(make: (stage: Stage) => Value) =>
-    Object.fromEntries(stages.map((stage) => [stage, make(stage)])) as Record<Stage, Value>;
-  const queues: Record<Stage, Queue> = perStage((stage) => openQueue(stage, deps.handOverRedis));
-  return {
-    metrics,
-    log: deps.log,
-    stageDeps: {
-      db: deps.db,
-      readWebhook: webhookReader(deps.vault),
-      orderReader: createOrderReader(orderReaderDeps(deps)),
-      onWaited: metrics.observeWaited,
-    },
-    settleDeps: {
-      db: deps.db,
-      vault: deps.vault,
-      queues,
-      deadQueues: perStage((stage) => openDeadQueue(stage, deps.handOverRedis)),
-      handOvers: {
-        normalize: createEnqueuer("normalize", queues.normalize),
-        persist: createEnqueuer("persist", queues.persist),
-        advance: createEnqueuer("advance", queues.advance),
-      },
-      resolve: createResolver(deps.db),
-      attemptsMax: deps.attemptsMax,
-      backoffBaseMs: deps.consume.backoffBaseMs,
-      nowMs: Date.now,
-    },
-  };
+const createCalls = ({ db, vault, client, handOverRedis, metrics, log }: WorkerAppDeps) => {
+  const refreshAuthorization = createRefreshAuthorization({
+    db,
+    vault,
+    refreshTokens: (refreshToken) => refreshTokens(client, refreshToken),
+    log,
+  });
+  const shopCalls = createShopCalls({
+    db,
+    redis: handOverRedis,
+    vault,
+    refresh: refreshAuthorization,
+    metrics: createCallMetrics(metrics),
+    log,
+  });
+  return { client, refreshAuthorization, shopCalls };
 };
-
-const orderReaderDeps = ({ db, vault, client, log }: WorkerAppDeps): OrderReaderDeps => ({
-  findShops: (shopIds) => shopsForReading(db, shopIds),
-  vault,
-  readOrders: (call) => readOrders(client, call),
-  now: Date.now,
-  log,
-});
-
-const webhookReader =
-  (vault: Vault) =>
-  ({ body, receivedAtMs, traceId }: RawEvent) => {
-    const bytes = Buffer.from(body.bytes, "latin1");
-    const clear = body.isSealed ? vault.openBody(bytes, traceId) : bytes;
-    return readWebhookEvent(clear, { raw: body, receivedAtMs, traceId });
-  };

@@ -16,12 +16,18 @@ export interface Failure {
 }
 
 export const failureOf = (err: unknown): Failure => {
+  if (err instanceof Outage) return { kind: "outage", text: err.message };
   if (err instanceof DbError) return { kind: err.kind, text: err.message };
   if (err instanceof TikTokError) return { kind: "other", text: err.message };
   if (err instanceof TimeLimitExceeded) return { kind: "other", text: err.message };
   if (isRedisOutage(err)) return { kind: "outage", text: "Redis cannot serve this now." };
   return { kind: "other", text: describe(err) };
 };
+
+/** Thrown for BullMQ, which stores its text and delays the job. */
+export class Outage extends Error {
+  override name = "Outage";
+}
 
 export class TimeLimitExceeded extends Error {
   constructor(timeLimitMs: number) {

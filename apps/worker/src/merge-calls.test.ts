@@ -1,20 +1,23 @@
 import { DbError } from "@sluice/db";
-import { dead, done, type AdvanceEvent } from "@sluice/queues";
+import { dead, done, specOf, type AdvanceEvent } from "@sluice/queues";
 import { mergeCalls } from "./merge-calls.ts";
 import type { StageDeps, StageHandler } from "./stage-handler.ts";
 
 /** A handler that records its calls, answers each event by its id, and may throw. */
-const setup = (act: (orderIds: string[]) => void = () => undefined) => {
+const setup = (
+  act: (orderIds: string[]) => void | Promise<void> = () => undefined,
+  timeLimitMs = 1_000,
+) => {
   const calls: string[][] = [];
   const handler: StageHandler<"advance"> = async (events) => {
     const orderIds = events.map(({ orderId }) => orderId);
     calls.push(orderIds);
     await new Promise(setImmediate);
-    act(orderIds);
+    await act(orderIds);
     return orderIds.map((orderId) => (orderId.startsWith("dead") ? dead(orderId) : done()));
   };
   const deps = { signal: new AbortController().signal } as StageDeps;
-  const merged = mergeCalls("advance", handler, deps);
+  const merged = mergeCalls("advance", handler, deps, timeLimitMs);
   const call = (...orderIds: string[]) =>
     merged(
       orderIds.map((orderId): AdvanceEvent => ({ orderId })),
@@ -57,5 +60,39 @@ describe("jobs that run at the same time", () => {
     for (const result of results)
       expect(result).toMatchObject({ status: "rejected", reason: { kind: "outage" } });
     expect(calls).toEqual([["1", "2"]]);
+  });
+});
+
+describe("a call that never ends", () => {
+  const hang = async (orderIds: string[]) => {
+    if (orderIds.some((orderId) => orderId.startsWith("hang"))) await new Promise(() => undefined);
+  };
+
+  it("holds up those that shared it until half of their time is over, then they are alone", async () => {
+    const { call, calls } = setup(hang, 40);
+    let isAnswered = false;
+    void call("hang").finally(() => (isAnswered = true));
+    const innocents = [call("1", "2"), call("dead 3")];
+    expect(await Promise.all(innocents)).toEqual([[done(), done()], [dead("dead 3")]]);
+    expect(calls).toEqual([["hang", "1", "2", "dead 3"], ["hang"], ["1", "2"], ["dead 3"]]);
+    // Alone it hangs again, until its job gives it up.
+    expect(isAnswered).toBe(false);
+  });
+
+  it("gives its place to those behind it after half of its time", async () => {
+    const { call, calls } = setup(hang, 400);
+    const { callsMax } = specOf("advance");
+    const hanging: Promise<unknown>[] = [];
+    for (let place = 0; place < callsMax; place += 1) {
+      hanging.push(call(`hang ${place}`));
+      await new Promise(setImmediate);
+    }
+    const given = Promise.allSettled(hanging);
+    const behind = call("behind");
+    await new Promise(setImmediate);
+    expect(calls).toHaveLength(callsMax);
+    expect(await behind).toEqual([done()]);
+    for (const result of await given)
+      expect(result).toMatchObject({ reason: { name: "TimeLimitExceeded" } });
   });
 });

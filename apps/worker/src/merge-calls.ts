@@ -2,6 +2,7 @@ import { batchEventsMax, createGroupCommit, SharedFailure, specOf } from "@sluic
 import type { Outcome, Stage, StageEvents } from "@sluice/queues";
 import { failureOf } from "./failure.ts";
 import type { StageDeps, StageHandler } from "./stage-handler.ts";
+import { withinTimeLimit } from "./time-limit.ts";
 
 /**
  * Lets jobs that run at the same time share one call of their handler, so that many small jobs
@@ -12,11 +13,14 @@ export const mergeCalls = <S extends Stage>(
   stage: S,
   handler: StageHandler<S>,
   deps: Omit<StageDeps, "signal">,
+  timeLimitMs: number,
 ): StageHandler<S> => {
-  const { sizeOf, timeLimitMs, callsMax } = specOf(stage);
+  const { sizeOf, callsMax } = specOf(stage);
   const call = createGroupCommit<StageEvents[S], Outcome>({
     // The call outlives any one of its jobs: each of those stops waiting by its own signal.
-    run: (events) => handler(events, { ...deps, signal: AbortSignal.timeout(timeLimitMs) }),
+    // Half of a job's time, so that its fellows of a call that hangs have the other half alone.
+    run: (events) =>
+      withinTimeLimit(timeLimitMs / 2, (signal) => handler(events, { ...deps, signal })),
     sizeOf,
     itemsMax: batchEventsMax,
     bytesMax: callBytesMax,

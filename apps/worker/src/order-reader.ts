@@ -1,9 +1,10 @@
 import type { ShopAccess } from "@sluice/db";
-import { mappingVersion } from "@sluice/domain";
-import { sealSnapshot, type Vault } from "@sluice/domain/vault";
+import type { Vault } from "@sluice/domain/vault";
 import type { PersistEvent } from "@sluice/queues";
 import type { Log } from "@sluice/runtime";
-import { mapOrder, snapshotFact, TikTokError, type OrderReading } from "@sluice/tiktok";
+import type { OrderReading, WireOrder } from "@sluice/tiktok";
+import type { CallResult, ShopCalls } from "./shop-calls.ts";
+import { snapshotEvent } from "./snapshot-event.ts";
 
 interface OrderRef {
   shopId: string;
@@ -28,12 +29,19 @@ export interface OrderReader {
 export interface OrderReaderDeps {
   findShops: (shopIds: string[]) => Promise<{ shops: ShopAccess[]; readSeq: number }>;
   vault: Vault;
+  shopCalls: ShopCalls;
   readOrders: (call: {
     accessToken: string;
     cipher: string;
+    /** An order that names another shop is given back as unreadable. */
+    shopId: string;
     orderIds: string[];
     signal: AbortSignal;
   }) => Promise<OrderReading[]>;
+  /** Looks an order over for what Sluice does not know. */
+  sightOrder: (order: WireOrder) => void;
+  /** An answer held an order that is not understood, or that names another shop. */
+  onUnreadable: (shopId: string) => void;
   now: () => number;
   log: Log;
 }
@@ -83,13 +91,11 @@ const readShop = async (deps: OrderReaderDeps, call: ShopRead) => {
   const { shop } = call;
   if (!shop) return all({ kind: "refused", reason: `shop ${call.shopId} is not connected` });
   if (shop.status === "paused") return all({ kind: "later", delayMs: 60_000, why: "shop paused" });
-  const { status, accessToken: sealedToken, wrappedKey, openId } = shop;
-  if (status === "deauthorized" || !sealedToken || !wrappedKey) return all({ kind: "unread" });
-  const accessToken = deps.vault.openToken(sealedToken, { column: "access_token", openId });
-  const dataKey = deps.vault.openDataKey(wrappedKey, shop.shopId);
+  if (!shop.wrappedKey) return all({ kind: "unread" });
+  const dataKey = deps.vault.openDataKey(shop.wrappedKey, shop.shopId);
   const chunks = await Promise.all(
     chunksOf(call.orderIds, idsPerCallMax).map((orderIds) =>
-      readChunk(deps, { ...call, shop, orderIds, accessToken, dataKey }),
+      readChunk(deps, { ...call, shop, orderIds, dataKey }),
     ),
   );
   return chunks.flat();
@@ -105,7 +111,6 @@ const chunksOf = <Item>(items: Item[], size: number): Item[][] =>
 
 type ChunkRead = ShopRead & {
   shop: ShopAccess;
-  accessToken: string;
   dataKey: ReturnType<Vault["openDataKey"]>;
 };
 
@@ -113,23 +118,28 @@ const readChunk = async (
   deps: OrderReaderDeps,
   call: ChunkRead,
 ): Promise<(readonly [string, ReadResult])[]> => {
-  const { shop, orderIds, accessToken, signal } = call;
-  try {
-    const answers = await deps.readOrders({ accessToken, cipher: shop.cipher, orderIds, signal });
-    return answers.map((answer) => [answer.orderId ?? "", resultOfAnswer(deps, call, answer)]);
-  } catch (err) {
-    if (!(err instanceof TikTokError)) throw err;
-    // One id may have spoilt the call for its fellows: ask for each alone.
-    if (err.kind === "gone" && orderIds.length > 1) {
-      const alone = orderIds.map((orderId) => readChunk(deps, { ...call, orderIds: [orderId] }));
-      return (await Promise.all(alone)).flat();
-    }
-    deps.log[err.kind === "throttled" ? "warn" : "error"](
-      { shopId: call.shopId, orders: orderIds.length, kind: err.kind, requestId: err.requestId },
-      err.message,
-    );
-    return orderIds.map((orderId) => [orderId, resultOfError(err)] as const);
+  const { shop, shopId, orderIds, signal } = call;
+  const result = await deps.shopCalls.call(shop, "orders", (accessToken) =>
+    deps.readOrders({ accessToken, cipher: shop.cipher, shopId, orderIds, signal }),
+  );
+  if (result.kind === "answered")
+    return result.answer.map((answer) => [
+      answer.orderId ?? "",
+      resultOfAnswer(deps, call, answer),
+    ]);
+  // One id may have spoilt the call for its fellows: ask for each alone.
+  if (result.kind === "refused" && orderIds.length > 1) {
+    const alone = orderIds.map((orderId) => readChunk(deps, { ...call, orderIds: [orderId] }));
+    return (await Promise.all(alone)).flat();
   }
+  return orderIds.map((orderId) => [orderId, withoutAnswer(result)] as const);
+};
+
+/** A shop that cannot be called holds no order up: it moves on its hint, and sync reads it later. */
+const withoutAnswer = (result: Exclude<CallResult<never>, { kind: "answered" }>): ReadResult => {
+  if (result.kind === "later") return result;
+  if (result.kind === "unavailable") return { kind: "unread" };
+  return { kind: "refused", reason: "TikTok says that the order belongs to another seller" };
 };
 
 const resultOfAnswer = (
@@ -139,38 +149,12 @@ const resultOfAnswer = (
 ): ReadResult => {
   if (answer.unreadable !== undefined) {
     deps.log.error({ shopId, orderId: answer.orderId }, `unreadable order: ${answer.unreadable}`);
+    deps.onUnreadable(shopId);
     return { kind: "unread" };
   }
-  const mapped = mapOrder(answer.order);
-  const fact = snapshotFact(mapped, {
-    shopId,
-    readSeq,
-    receivedAtMs: deps.now(),
-    source: "webhook",
-    traceId: null,
-  });
-  const read = {
-    orderId: mapped.orderId,
-    shopId,
-    updateTimeS: mapped.updateTimeS,
-    readSeq,
-    data: mapped.data,
-    sealed: sealSnapshot(dataKey, { shopId, orderId: mapped.orderId }, mapped.rawJson).toString(
-      "base64",
-    ),
-    personal: mapped.personal,
-    mappingVersion,
-  };
-  return { kind: "read", event: { fact, read, isStale: false } };
-};
-
-/** A fault that time heals is waited for; otherwise the order moves on its hint. */
-const resultOfError = (err: TikTokError): ReadResult => {
-  if (err.kind === "throttled")
-    return { kind: "later", delayMs: err.retryAfterMs ?? 1_000, why: "TikTok throttles the shop" };
-  if (err.kind === "unavailable")
-    return { kind: "later", delayMs: 2_000, why: "TikTok's API is unavailable" };
-  if (err.kind === "gone")
-    return { kind: "refused", reason: "TikTok says that the order belongs to another seller" };
-  return { kind: "unread" };
+  deps.sightOrder(answer.order);
+  const receivedAtMs = deps.now();
+  const { hashBuyer } = deps.vault;
+  const read = { shopId, dataKey, hashBuyer, readSeq, receivedAtMs, source: "webhook" as const };
+  return { kind: "read", event: { ...snapshotEvent(answer.order, read), isStale: false } };
 };

@@ -1,11 +1,12 @@
 import { resolveDeadLetters, type Database } from "@sluice/db";
-import { createGroupCommit, SharedFailure, type Stage } from "@sluice/queues";
+import { createGroupCommit, removeDeadPointers, SharedFailure, type Stage } from "@sluice/queues";
+import type { Queue } from "bullmq";
 
 /** Resolves dead letters for all jobs that end at the same time in one statement a stage. */
-export const createResolver = (db: Database) => {
+export const createResolver = (db: Database, deadQueues: Record<Stage, Queue>) => {
   const byStage = new Map<Stage, ReturnType<typeof resolverOf>>();
   return async (stage: Stage, eventKeys: string[]): Promise<void> => {
-    const resolve = byStage.get(stage) ?? resolverOf(db, stage);
+    const resolve = byStage.get(stage) ?? resolverOf(db, stage, deadQueues[stage]);
     byStage.set(stage, resolve);
     try {
       await resolve(eventKeys);
@@ -15,10 +16,10 @@ export const createResolver = (db: Database) => {
   };
 };
 
-const resolverOf = (db: Database, stage: Stage) =>
+const resolverOf = (db: Database, stage: Stage, deadQueue: Queue) =>
   createGroupCommit<string, void>({
     run: async (eventKeys) => {
-      await resolveDeadLetters(db, stage, eventKeys);
+      await removeDeadPointers(deadQueue, await resolveDeadLetters(db, stage, eventKeys));
       return eventKeys.map(() => undefined);
     },
     sizeOf: (eventKey) => eventKey.length,

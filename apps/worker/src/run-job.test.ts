@@ -9,17 +9,34 @@ const job = (orderIds: string[], stalledCounter = 0) => ({
 });
 
 /** A handler that records what it was given; `act` may throw or answer. */
-const setup = (act: (orderIds: string[]) => void = () => undefined) => {
+const setup = (
+  act: (orderIds: string[]) => void | Promise<void> = () => undefined,
+  timeLimitMs = 1_000,
+) => {
   const calls: string[][] = [];
-  const handler: StageHandler<"advance"> = async (events: AdvanceEvent[]): Promise<Outcome[]> => {
+  const signals: AbortSignal[] = [];
+  const lock = new AbortController();
+  const handler: StageHandler<"advance"> = async (
+    events: AdvanceEvent[],
+    { signal },
+  ): Promise<Outcome[]> => {
     const orderIds = events.map(({ orderId }) => orderId);
     calls.push(orderIds);
-    act(orderIds);
+    signals.push(signal);
+    await act(orderIds);
     return orderIds.map(() => done());
   };
-  const deps = { signal: new AbortController().signal } as StageDeps;
-  return { calls, run: (taken: ReturnType<typeof job>) => runJob("advance", handler, taken, deps) };
+  const deps = { signal: lock.signal } as StageDeps;
+  return {
+    calls,
+    signals,
+    loseLock: () => lock.abort(),
+    run: (taken: ReturnType<typeof job>) =>
+      runJob("advance", handler, taken, { ...deps, timeLimitMs }),
+  };
 };
+
+const never = () => new Promise<void>(() => undefined);
 
 const kinds = (decision: Awaited<ReturnType<typeof runJob>>) =>
   decision.kind === "decided"
@@ -91,5 +108,91 @@ describe("a job", () => {
     ]);
     const decision = await run({ data: { version: 2, events: [] }, stalledCounter: 0 });
     expect(decision).toMatchObject({ kind: "decided", decided: [{ outcome: { kind: "dead" } }] });
+  });
+});
+
+describe("an event that has lost its worker ten times", () => {
+  it("is dead without being run again, and each time counts as a try", async () => {
+    const { run, calls } = setup();
+    expect(kinds(await run(job(["1"], 9)))).toEqual([["1", "done"]]);
+    const decision = await run(job(["1"], 10));
+    expect(calls).toEqual([["1"]]);
+    // The death itself is counted where the letter is written.
+    expect(decision).toMatchObject({
+      kind: "decided",
+      decided: [
+        {
+          carried: { event: { orderId: "1" }, attempts: 9 },
+          outcome: { kind: "dead", reason: expect.stringContaining("10 times") as string },
+        },
+      ],
+    });
+  });
+
+  it("keeps the tries that it had before", async () => {
+    const { run } = setup();
+    const tried = { version: 1, events: [{ event: { orderId: "1" }, attempts: 4 }] };
+    const decision = await run({ data: tried, stalledCounter: 12 });
+    expect(decision).toMatchObject({ decided: [{ carried: { attempts: 4 + 11 } }] });
+  });
+
+  it("is not dead while it shares its job: it may be a fellow that kills", async () => {
+    const { run, calls } = setup();
+    expect(kinds(await run(job(["1", "2"], 10)))).toBe("takeApart");
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("a job that loses its lock", () => {
+  it("is an outage at once, although its handler goes on", async () => {
+    const { run, loseLock, signals } = setup(never);
+    const running = run(job(["1"]));
+    loseLock();
+    await expect(running).rejects.toMatchObject({
+      name: "Outage",
+      message: "The job's lock was lost.",
+    });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it("is an outage also while the batch is repeated one by one", async () => {
+    const { run, loseLock, calls } = setup(async (orderIds) => {
+      if (orderIds.length > 1) throw new DbError("data", "22P05", "Postgres refused the data");
+      loseLock();
+      await never();
+    });
+    await expect(run(job(["1", "2", "3"]))).rejects.toMatchObject({ name: "Outage" });
+    expect(calls).toEqual([["1", "2", "3"], ["1"]]);
+  });
+});
+
+describe("a job whose time is over", () => {
+  it("tries its single event again, and its handler has learned it", async () => {
+    const { run, signals } = setup(never, 20);
+    expect(await run(job(["1"]))).toMatchObject({
+      kind: "decided",
+      decided: [{ outcome: { kind: "retry", error: "The handler did not finish within 20 ms." } }],
+    });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it("is taken apart if it holds a batch", async () => {
+    const { run } = setup(never, 20);
+    expect(await run(job(["1", "2"]))).toMatchObject({
+      kind: "takeApart",
+      why: "The handler did not finish within 20 ms.",
+    });
+  });
+
+  it("costs a fellow nothing when the batch is repeated one by one", async () => {
+    const { run } = setup(async (orderIds) => {
+      if (orderIds.length > 1) throw new DbError("data", "22P05", "Postgres refused the data");
+      if (orderIds[0] === "2") await never();
+    }, 20);
+    expect(kinds(await run(job(["1", "2", "3"])))).toEqual([
+      ["1", "done"],
+      ["2", "retry"],
+      ["3", "done"],
+    ]);
   });
 });

@@ -3,13 +3,15 @@ import {
   JobData,
   retry,
   specOf,
+  stallsMax,
   type Carried,
   type Outcome,
   type Stage,
   type StageEvents,
 } from "@sluice/queues";
-import { failureOf, TimeLimitExceeded, type Failure } from "./failure.ts";
+import { failureOf, Outage, type Failure } from "./failure.ts";
 import type { StageDeps, StageHandler } from "./stage-handler.ts";
+import { orAborted, withinTimeLimit } from "./time-limit.ts";
 
 /** A job as it is taken from the queue. */
 export interface TakenJob {
@@ -37,9 +39,10 @@ export const runJob = async <S extends Stage>(
   stage: S,
   handler: StageHandler<S>,
   job: TakenJob,
-  deps: StageDeps,
+  { timeLimitMs, ...deps }: StageDeps & { timeLimitMs: number },
 ): Promise<Decision<S>> => {
   const { carried, unreadable } = openBatch(stage, job.data);
+  const [only, ...fellows] = carried;
   // The event that kills workers must be alone, or it takes its fellows along each time.
   if (job.stalledCounter > 0 && carried.length > 1)
     return {
@@ -47,14 +50,15 @@ export const runJob = async <S extends Stage>(
       carried,
       why: "a worker died or lost Redis while it held the batch",
     };
-  const run = (events: StageEvents[S][]) => withinTimeLimit(stage, handler, events, deps);
+  if (only && fellows.length === 0 && job.stalledCounter >= stallsMax)
+    return { kind: "decided", decided: [deadByStalls<S>(only, job), ...unreadable] };
+  const run = (events: StageEvents[S][]) => runBounded(handler, events, deps, timeLimitMs);
   try {
     const outcomes = await run(carried.map(({ event }) => event));
     return { kind: "decided", decided: [...pair(carried, outcomes), ...unreadable] };
   } catch (err) {
     const failure = failureOf(err);
-    if (failure.kind === "outage") throw outage(failure);
-    const [only, ...fellows] = carried;
+    if (failure.kind === "outage") throw new Outage(failure.text);
     if (only && fellows.length === 0)
       return { kind: "decided", decided: [blame<S>(only, failure), ...unreadable] };
     if (failure.kind === "other") return { kind: "takeApart", carried, why: failure.text };
@@ -62,8 +66,14 @@ export const runJob = async <S extends Stage>(
   }
 };
 
-/** Without the cause, which may hold a statement's parameters: BullMQ stores what is thrown. */
-const outage = (failure: Failure): Error => new Error(failure.text);
+/** It counts as tried each time that its worker died over it. */
+const deadByStalls = <S extends Stage>(
+  carried: Carried<StageEvents[S]>,
+  { stalledCounter }: TakenJob,
+): Decided<S> => ({
+  carried: { ...carried, attempts: carried.attempts + stalledCounter - 1 },
+  outcome: dead(`its worker died, or lost Redis, ${stalledCounter} times while it was handled`),
+});
 
 const blame = <S extends Stage>(
   carried: Carried<StageEvents[S]>,
@@ -81,7 +91,7 @@ const openBatch = <S extends Stage>(stage: S, data: unknown) => {
   const parsed = JobData.safeParse(data);
   if (!parsed.success) {
     const event = data as StageEvents[S];
-    const outcome = dead("the job is not a batch of a version that this release reads");
+    const outcome = dead(whyNotOpened(data));
     return { carried, unreadable: [{ carried: { event, attempts: 0 }, outcome }] };
   }
   for (const { event, ...rest } of parsed.data.events) {
@@ -96,6 +106,14 @@ const openBatch = <S extends Stage>(stage: S, data: unknown) => {
   return { carried, unreadable };
 };
 
+/** A newer release may have written it: its letter can be retried once that release is everywhere. */
+const whyNotOpened = (data: unknown): string => {
+  const { version } = (data ?? {}) as { version?: unknown };
+  return typeof version === "number" && version !== 1
+    ? `the job is a batch of version ${version}, which this release does not read`
+    : "the job is not a batch of a version that this release reads";
+};
+
 /** The batch was refused for its data: repeated one by one, only the culprit fares ill. */
 const oneByOne = async <S extends Stage>(
   carried: Carried<StageEvents[S]>[],
@@ -107,32 +125,24 @@ const oneByOne = async <S extends Stage>(
       decided.push(...pair<S>([one], await run([one.event])));
     } catch (err) {
       const failure = failureOf(err);
-      if (failure.kind === "outage") throw outage(failure);
+      if (failure.kind === "outage") throw new Outage(failure.text);
       decided.push(blame<S>(one, failure));
     }
   }
   return decided;
 };
 
-const withinTimeLimit = async <S extends Stage>(
-  stage: S,
+const runBounded = async <S extends Stage>(
   handler: StageHandler<S>,
   events: StageEvents[S][],
   deps: StageDeps,
+  timeLimitMs: number,
 ): Promise<Outcome[]> => {
   if (events.length === 0) return [];
-  const { timeLimitMs } = specOf(stage);
-  const limit = new AbortController();
-  const timedOut = new Promise<never>((_, reject) => {
-    limit.signal.addEventListener("abort", () => reject(new TimeLimitExceeded(timeLimitMs)));
-  });
-  const timer = setTimeout(() => limit.abort(), timeLimitMs);
-  try {
-    const signal = AbortSignal.any([deps.signal, limit.signal]);
-    return await Promise.race([handler(events, { ...deps, signal }), timedOut]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const run = withinTimeLimit(timeLimitMs, (limit) =>
+    handler(events, { ...deps, signal: AbortSignal.any([deps.signal, limit]) }),
+  );
+  return await orAborted(run, deps.signal, () => new Outage("The job's lock was lost."));
 };
 
 const pair = <S extends Stage>(

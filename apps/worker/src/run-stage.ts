@@ -1,47 +1,92 @@
-import { addJob, specOf, type Stage } from "@sluice/queues";
+import { addJob, JobData, specOf, type Stage } from "@sluice/queues";
 import type { Log } from "@sluice/runtime";
 import { DelayedError, type Job } from "bullmq";
+import { failureOf, Outage } from "./failure.ts";
 import { mergeCalls } from "./merge-calls.ts";
+import type { createOutageReport } from "./report-outages.ts";
 import { runJob, type Decision } from "./run-job.ts";
 import { settle, type SettleDeps } from "./settle.ts";
 import type { StageDeps, StageHandler } from "./stage-handler.ts";
+import type { createSuspectGate } from "./suspect-gate.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
 export interface RunStageDeps {
   stageDeps: Omit<StageDeps, "signal">;
   settleDeps: SettleDeps;
+  suspects: ReturnType<typeof createSuspectGate>;
+  outages: ReturnType<typeof createOutageReport>;
+  /** How long a job may take; the catalog says it where this is undefined. */
+  timeLimitMs: number | undefined;
   metrics: WorkerMetrics;
   log: Log;
 }
 
-/** What BullMQ calls for every job of a stage: run it, settle it, report it in one line. */
+/** What BullMQ calls for every job of a stage. What it throws is stored, so it is free of values. */
 export const runStage = <S extends Stage>(
   stage: S,
   handler: StageHandler<S>,
   deps: RunStageDeps,
 ) => {
-  const merged = mergeCalls(stage, handler, deps.stageDeps);
+  const run = runAndSettle(stage, handler, deps);
+  const { suspects, outages } = deps;
   return async (job: Job, token: string, signal: AbortSignal): Promise<void> => {
-    const startedAt = performance.now();
-    // A job whose worker died shares no call, or it would take others along.
-    const call = job.stalledCounter > 0 ? handler : merged;
-    const decision = await runJob(stage, call, job, { ...deps.stageDeps, signal });
-    const delayJobMs = await carryOut(stage, decision, deps.settleDeps);
-    report(stage, job, decision, performance.now() - startedAt, deps);
-    if (delayJobMs === null) return;
-    await job.moveToDelayed(Date.now() + delayJobMs, token);
-    throw new DelayedError();
+    const isSuspect = job.stalledCounter > 0;
+    if (isSuspect && !suspects.enter()) return await putOff(job, token, suspects.waitMs());
+    try {
+      const delayMs = await run(job, signal);
+      outages.worked(stage);
+      if (delayMs !== null) await putOff(job, token, delayMs);
+    } catch (err) {
+      if (err instanceof DelayedError) throw err;
+      const { kind, text } = failureOf(err);
+      if (kind === "outage") outages.failed(stage, text);
+      else deps.log.error({ stage, job: job.id, why: text }, "a job could not be settled");
+      throw new Outage(text);
+    } finally {
+      if (isSuspect) suspects.leave();
+    }
   };
+};
+
+/** The job itself waits: one atomic move, no attempt counted. */
+const putOff = async (job: Job, token: string, delayMs: number): Promise<never> => {
+  await job.moveToDelayed(Date.now() + delayMs, token);
+  throw new DelayedError();
+};
+
+/** Runs a job, settles it and reports it in one line. Answers how long the whole job must wait. */
+const runAndSettle = <S extends Stage>(stage: S, handler: StageHandler<S>, deps: RunStageDeps) => {
+  const timeLimitMs = deps.timeLimitMs ?? specOf(stage).timeLimitMs;
+  const merged = mergeCalls(stage, handler, deps.stageDeps, timeLimitMs);
+  return async (job: Job, signal: AbortSignal): Promise<number | null> => {
+    const startedAt = performance.now();
+    const call = mayShare(job) ? merged : handler;
+    const decision = await runJob(stage, call, job, { ...deps.stageDeps, signal, timeLimitMs });
+    const { delayJobMs, settled } = await carryOut(stage, decision, deps.settleDeps);
+    report(stage, job, settled, performance.now() - startedAt, deps);
+    return delayJobMs;
+  };
+};
+
+/** What lost its worker or failed before shares no call, or it would hold up others each time. */
+const mayShare = ({ stalledCounter, data }: Job): boolean => {
+  const batch = JobData.safeParse(data);
+  return (
+    stalledCounter === 0 && !(batch.data?.events.some(({ attempts }) => attempts > 0) ?? false)
+  );
 };
 
 const carryOut = async <S extends Stage>(
   stage: S,
   decision: Decision<S>,
   deps: SettleDeps,
-): Promise<number | null> => {
-  if (decision.kind === "decided") return (await settle(stage, decision.decided, deps)).delayJobMs;
+): Promise<{ delayJobMs: number | null; settled: Decision<S> }> => {
+  if (decision.kind === "decided") {
+    const { delayJobMs, decided } = await settle(stage, decision.decided, deps);
+    return { delayJobMs, settled: { kind: "decided", decided } };
+  }
   await Promise.all(decision.carried.map((one) => addJob(deps.queues[stage], [one])));
-  return null;
+  return { delayJobMs: null, settled: decision };
 };
 
 const report = <S extends Stage>(
@@ -70,7 +115,12 @@ const report = <S extends Stage>(
     ...namesOf(stage, decision),
   };
   if (reasons.length === 0) log.info(fields, "job");
-  else log.warn({ ...fields, reasons: [...new Set(reasons)].slice(0, 5) }, "job");
+  // To wait for one's turn is nothing that anybody must look at.
+  else
+    log[counts["retry"] || counts["dead"] ? "warn" : "info"](
+      { ...fields, reasons: [...new Set(reasons)].slice(0, 5) },
+      "job",
+    );
 };
 
 // Names the events of a small batch; those of a large one would make the line longer than its use.
@@ -81,11 +131,15 @@ const namesOf = <S extends Stage>(
   { decided }: Extract<Decision<S>, { kind: "decided" }>,
 ) => {
   if (decided.length > namedEventsMax) return {};
-  const { event: schema, keyOf } = specOf(stage);
-  const keys = decided.map(({ carried: { event } }) =>
-    schema.safeParse(event).success ? keyOf(event) : "unreadable",
+  const { event: schema, keyOf, traceIdOf } = specOf(stage);
+  const readable = decided.flatMap(({ carried: { event } }) =>
+    schema.safeParse(event).success ? [event] : [],
   );
-  return { keys };
+  const keys = decided.map(({ carried: { event } }) =>
+    readable.includes(event) ? keyOf(event) : "unreadable",
+  );
+  const traceIds = [...new Set(readable.flatMap((event) => traceIdOf(event) ?? []))];
+  return { keys, ...(traceIds.length > 0 && { traceIds }) };
 };
 
 const whyNotDone = (

@@ -1,13 +1,16 @@
-import type { Database } from "@sluice/db";
-import type { Outcome, RawEvent, Stage, StageEvents } from "@sluice/queues";
+import type { Database, VerdictCounts } from "@sluice/db";
+import type { Outcome, RawWebhook, Stage, StageEvents } from "@sluice/queues";
 import type { WebhookEvent } from "@sluice/tiktok";
 import type { OrderReader } from "./order-reader.ts";
+import type { SyncDeps } from "./sync/sync-deps.ts";
 
 /** What the handlers need. */
 export interface StageDeps {
   db: Database;
-  readWebhook: (event: RawEvent) => WebhookEvent;
+  readWebhook: (event: RawWebhook) => WebhookEvent;
   orderReader: OrderReader;
+  sync: SyncDeps;
+  onVerdicts: (verdicts: VerdictCounts) => void;
   onWaited: (waitedMs: number[]) => void;
   /** Aborts when the job's time is up or its lock is lost. */
   signal: AbortSignal;
@@ -18,3 +21,6 @@ export type StageHandler<S extends Stage> = (
   events: StageEvents[S][],
   deps: StageDeps,
 ) => Promise<Outcome[]>;
+
+/** What each queue's events are handled by. */
+export type StageHandlers = { [S in Stage]: StageHandler<S> };

@@ -1,36 +1,23 @@
 import { z } from "zod";
 import { OrderPhase, OrderState } from "@sluice/domain/order-phase";
+import { EventDetail } from "./events.ts";
 import { Time } from "./time.ts";
 
-/** A fact of the ledger: what was learned, from where, and what the fold made of it. */
-export const FactEntry = z.object({
+/** The milliseconds since the entry before; null for the first. */
+const sinceMs = z.number().nullable();
+
+export const FactEntry = EventDetail.extend({
   type: z.literal("fact"),
   /** When Sluice received it. */
   at: Time,
-  id: z.string(),
-  eventKey: z.string(),
-  shopId: z.string().nullable(),
-  kind: z.string(),
-  source: z.string(),
-  tiktokStatus: z.string().nullable(),
-  phase: OrderPhase.nullable(),
-  occurredAt: Time,
-  receivedAt: Time,
-  decidedAt: Time.nullable(),
-  status: z.string(),
-  reason: z.string().nullable(),
-  actor: z.string().nullable(),
-  duplicates: z.number().int(),
-  replays: z.number().int(),
-  traceId: z.string().nullable(),
-  /** The body as it came, or `sealed` if it may hold personal data; null where there was none. */
-  raw: z.string().nullable(),
+  sinceMs,
 });
 export type FactEntry = z.infer<typeof FactEntry>;
 
 export const TransitionEntry = z.object({
   type: z.literal("transition"),
   at: Time,
+  sinceMs,
   id: z.string(),
   /** The fact that caused it. */
   factId: z.string(),
@@ -50,6 +37,7 @@ export const DeadLetterEntry = z.object({
   type: z.literal("deadLetter"),
   /** When it failed first. */
   at: Time,
+  sinceMs,
   id: z.string(),
   eventKey: z.string(),
   stage: z.string(),
@@ -58,14 +46,51 @@ export const DeadLetterEntry = z.object({
   firstFailedAt: Time,
   lastFailedAt: Time,
   status: z.enum(["open", "retrying", "resolved", "discarded"]),
+  /** How often a person has sent it back, and when it was last retried, resolved or discarded. */
+  retries: z.number().int(),
+  changedAt: Time,
   actor: z.string().nullable(),
   reason: z.string().nullable(),
 });
 export type DeadLetterEntry = z.infer<typeof DeadLetterEntry>;
 
+/** A try that failed, its error free of values. */
+export const FailedAttemptEntry = z.object({
+  type: z.literal("failedAttempt"),
+  at: Time,
+  sinceMs,
+  id: z.string(),
+  stage: z.string(),
+  eventKey: z.string(),
+  /** 1 for the first try. */
+  attempt: z.number().int(),
+  error: z.string(),
+});
+export type FailedAttemptEntry = z.infer<typeof FailedAttemptEntry>;
+
+/** What a person did with the order. */
+export const ActionEntry = z.object({
+  type: z.literal("action"),
+  at: Time,
+  sinceMs,
+  id: z.string(),
+  action: z.string(),
+  actor: z.string(),
+  reason: z.string().nullable(),
+});
+export type ActionEntry = z.infer<typeof ActionEntry>;
+
 /** Everything that is known to have happened to an order, oldest first. */
 export const OrderTimeline = z.object({
   tiktokOrderId: z.string(),
-  entries: z.array(z.discriminatedUnion("type", [FactEntry, TransitionEntry, DeadLetterEntry])),
+  entries: z.array(
+    z.discriminatedUnion("type", [
+      FactEntry,
+      TransitionEntry,
+      FailedAttemptEntry,
+      DeadLetterEntry,
+      ActionEntry,
+    ]),
+  ),
 });
 export type OrderTimeline = z.infer<typeof OrderTimeline>;

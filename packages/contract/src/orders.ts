@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { OrderPhase, OrderState } from "@sluice/domain/order-phase";
+import { PersonalField } from "@sluice/domain/personal-field";
 import { Time } from "./time.ts";
 
 const id = z.string().regex(/^[\w-]{1,64}$/, "1 to 64 letters, digits, - and _");
+
+const flag = z.stringbool({ truthy: ["true"], falsy: ["false"], case: "sensitive" });
 
 /** Filters narrow together. `from` is included, `to` is not. An unknown filter is refused. */
 export const OrderListQuery = z.strictObject({
@@ -14,6 +17,10 @@ export const OrderListQuery = z.strictObject({
   orderId: id.optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
+  /** Sluice gave up on an event of the order. */
+  attention: flag.optional(),
+  /** Its details are owed. */
+  stale: flag.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** `next` of the page before. */
   cursor: z.string().min(1).max(200).optional(),
@@ -49,8 +56,19 @@ export const OrderDetail = OrderSummary.extend({
   /** TikTok's own time of the details; null while only webhooks have named the order. */
   detailsAsOf: Time.nullable(),
   lifecycleVersion: z.number().int(),
+  /** Where an operator may move it by hand. */
+  legalMoves: z.array(OrderPhase),
   /** Nothing personal: the buyer exists only in the sealed snapshot. Empty before the first read. */
   orderData: z.record(z.string(), z.unknown()),
+  /** What is held of the buyer, without any of it: an operator may have fields revealed. */
+  buyer: z.object({
+    isKnown: z.boolean(),
+    /** How much of the recipient TikTok has shown at its best; it masks more as time goes by. */
+    completeness: z.enum(["none", "masked", "full"]),
+    fields: z.array(PersonalField),
+    /** Since when it is gone for good, by an erasure or because its time was over. */
+    erasedAt: Time.nullable(),
+  }),
 });
 export type OrderDetail = z.infer<typeof OrderDetail>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OrderPhase } from "@sluice/domain/order-phase";
 
 /** Why a request was refused or failed (RFC 9457, `application/problem+json`). */
 export const Problem = z.object({
@@ -11,5 +12,7 @@ export const Problem = z.object({
   requestId: z.string().optional(),
   /** The fields that were not accepted. */
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** Where the order may be moved by hand instead. */
+  legalMoves: z.array(OrderPhase).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

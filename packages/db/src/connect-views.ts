@@ -1,7 +1,8 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import { scrubbed } from "./db-error.ts";
+import { waits } from "./waits.ts";
+import { guarded } from "./guarded.ts";
 
 /** What screens read through. */
 export type Views = ReturnType<typeof connectViews>;
@@ -18,8 +19,7 @@ export const connectViews = (
   drizzle(
     postgres(url, {
       max: connectionsMax,
-      connect_timeout: 5,
-      idle_timeout: 60,
+      ...waits,
       onnotice: () => undefined,
       connection: {
         application_name: applicationName,
@@ -31,12 +31,14 @@ export const connectViews = (
     }),
   );
 
-/** Like `scrubbed`, for drizzle: it wraps the driver's error in one that holds the parameters. */
+/** Like `guarded`, for drizzle: it wraps the driver's error in one that holds the parameters. */
 export const viewed = <Result>(read: () => Promise<Result>): Promise<Result> =>
-  scrubbed(async () => {
+  guarded(async () => {
     try {
       return await read();
     } catch (err) {
       throw err instanceof DrizzleQueryError ? err.cause : err;
     }
-  });
+  }, viewTimeLimitMs);
+
+const viewTimeLimitMs = 6_000;

@@ -1,4 +1,5 @@
 import postgres, { type Sql, type TransactionSql } from "postgres";
+import { waits } from "./waits.ts";
 
 export type Database = Sql;
 export type Transaction = TransactionSql;
@@ -13,12 +14,11 @@ export const connectDatabase = (
 ): Database =>
   postgres(url, {
     max: connectionsMax,
-    connect_timeout: 5,
-    idle_timeout: 60,
+    ...waits,
     onnotice: () => undefined,
     connection: {
       application_name: applicationName,
-      statement_timeout: 15_000,
+      statement_timeout: 2_500,
       lock_timeout: 2_000,
       idle_in_transaction_session_timeout: 10_000,
       ...plansForGrowingTables,

@@ -3,7 +3,7 @@
  * parameters or the row it refused.
  *
  * - `outage`: the server is away, overloaded, or another transaction won; the same may succeed later.
- * - `data`: this row can never be stored as it is.
+ * - `data`: this row can never be stored as it is (SQLSTATE 22, 23; 54: too long for its index).
  * - `other`: a bug or a missing migration.
  */
 export class DbError extends Error {
@@ -18,17 +18,8 @@ export class DbError extends Error {
   }
 }
 
-/** Runs statements and rethrows what Postgres throws, scrubbed. */
-export const scrubbed = async <Result>(run: () => Promise<Result>): Promise<Result> => {
-  try {
-    return await run();
-  } catch (err) {
-    throw asDbError(err);
-  }
-};
-
 /** Not a `cause`: the driver's error holds parameters, and causes end up in logs. */
-const asDbError = (err: unknown): DbError => {
+export const asDbError = (err: unknown): DbError => {
   if (err instanceof DbError) return err;
   const { code, constraint_name: constraint } = shapeOf(err);
   const at = constraint === undefined ? "" : ` (${constraint})`;
@@ -36,7 +27,7 @@ const asDbError = (err: unknown): DbError => {
     return new DbError("other", undefined, `A statement failed: ${nameOf(err)}`);
   if (isOutage(code))
     return new DbError("outage", code, `Postgres cannot serve this now: ${code}${at}`);
-  if (/^2[23]/.test(code))
+  if (/^(22|23|54)/.test(code))
     return new DbError("data", code, `Postgres refused the data: SQLSTATE ${code}${at}`);
   return new DbError("other", code, `Postgres failed the statement: ${code}${at}`);
 };

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from "./connect.ts";
-import { scrubbed } from "./db-error.ts";
+import { isErased, personalStages } from "./erased.ts";
+import { guarded } from "./guarded.ts";
 
 export interface DeadLetter {
   stage: string;
@@ -16,15 +17,30 @@ export interface DeadLetter {
 
 export const deadLetterKey = (stage: string, eventKey: string) => `${stage}:${eventKey}`;
 
-/** Records dead letters and flags their orders. One that dies again reopens its own row. */
-export const recordDeadLetters = (db: Database, letters: DeadLetter[]): Promise<void> =>
-  scrubbed(async () => {
-    const rows = letters
-      .map((letter) => ({ ...letter, key: deadLetterKey(letter.stage, letter.eventKey) }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
-    await db.begin((tx) =>
+/** A letter as [x-dead] points at it. */
+export interface DeadLetterPointer {
+  id: number;
+  eventKey: string;
+  shopId: string | null;
+  orderId: string | null;
+  error: string;
+  attempts: number;
+}
+
+/**
+ * Records dead letters and flags their orders; answers where they stand. One that dies again reopens
+ * its own row and adds its attempts; recording the same death twice changes nothing.
+ */
+export const recordDeadLetters = (
+  db: Database,
+  letters: DeadLetter[],
+): Promise<DeadLetterPointer[]> =>
+  guarded(async () => {
+    const rows = oneOfEachKey(letters);
+    const orderIds = rows.flatMap(({ orderId }) => orderId ?? []);
+    const [pointers] = await db.begin((tx) =>
       Promise.all([
-        tx`
+        tx<DeadLetterPointer[]>`
           insert into dead_letters as d
             (key, stage, event_key, shop_id, tiktok_order_id, fingerprint, error, attempts,
              first_failed_at, last_failed_at, status, payload)
@@ -37,38 +53,96 @@ export const recordDeadLetters = (db: Database, letters: DeadLetter[]): Promise<
           order by r.key collate "C"
           on conflict (key) do update set
             error = excluded.error, fingerprint = excluded.fingerprint,
-            attempts = d.attempts + excluded.attempts, last_failed_at = excluded.last_failed_at,
-            payload = excluded.payload, status = 'open'`,
-        flagOrders(
+            attempts = case when d.status = 'open' then greatest(d.attempts, excluded.attempts)
+              else d.attempts + excluded.attempts end,
+            last_failed_at = excluded.last_failed_at, payload = excluded.payload, status = 'open',
+            changed_at = case when d.status = 'open' then d.changed_at else clock_timestamp() end,
+            actor = null, reason = null
+          returning ${pointerColumns(tx)}`,
+        ...flagOrders(tx, orderIds),
+        dropErasedPayloads(
           tx,
-          rows.flatMap(({ orderId }) => orderId ?? []),
+          rows.map(({ key }) => key),
         ),
       ]),
     );
+    return pointers;
   });
 
-/** What is done needs no attention any more: resolves open letters of these events. */
+/** What died after its order was erased. The orders are locked by now, so an erasure is seen. */
+const dropErasedPayloads = (tx: Transaction, keys: string[]) => tx`
+  update dead_letters d set payload = null from orders o
+  where d.key = any(${keys}::text[]) and o.tiktok_order_id = d.tiktok_order_id
+    and d.stage = any(${personalStages}::text[]) and d.payload is not null and ${isErased(tx)}`;
+
+/** One statement may not touch a row twice (SQLSTATE 21000). */
+const oneOfEachKey = (letters: DeadLetter[]) =>
+  [
+    ...new Map(
+      letters.map((letter) => {
+        const key = deadLetterKey(letter.stage, letter.eventKey);
+        return [key, { ...letter, key }] as const;
+      }),
+    ).values(),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+
+/**
+ * What is done needs no attention any more: resolves open letters of these events, answers which.
+ * One that a person has sent back stays that person's.
+ */
 export const resolveDeadLetters = (
   db: Database,
   stage: string,
   eventKeys: string[],
-): Promise<void> =>
-  scrubbed(async () => {
+): Promise<number[]> =>
+  guarded(async () => {
     const keys = eventKeys.map((eventKey) => deadLetterKey(stage, eventKey));
-    const resolved = await db<{ orderId: string | null }[]>`
-      update dead_letters set status = 'resolved', actor = 'sluice', reason = 'succeeded later'
-      where key = any(${keys}::text[]) and status in ('open', 'retrying')
-      returning tiktok_order_id as "orderId"`;
+    const resolved = await db<{ id: number; orderId: string | null }[]>`
+      with locked as (
+        select id, status = 'retrying' as "isRetried" from dead_letters
+        where key = any(${keys}::text[]) and status in ('open', 'retrying')
+        order by key collate "C" for update)
+      update dead_letters d set
+        status = 'resolved', changed_at = clock_timestamp(),
+        actor = case when locked."isRetried" then d.actor else 'sluice' end,
+        reason = case when locked."isRetried" then 'succeeded when it was retried'
+          else 'succeeded later' end
+      from locked where d.id = locked.id
+      returning d.id::float8 as id, d.tiktok_order_id as "orderId"`;
     const orderIds = resolved.flatMap(({ orderId }) => orderId ?? []);
-    if (orderIds.length > 0) await flagOrders(db, orderIds);
+    if (orderIds.length > 0) await db.begin((tx) => Promise.all(flagOrders(tx, orderIds)));
+    return resolved.map(({ id }) => id);
   });
 
-/** The flag follows from the letters, so that running this twice or late does no harm. */
-const flagOrders = (db: Database | Transaction, orderIds: string[]) => db`
-  with locked as (
-    select id, tiktok_order_id from orders where tiktok_order_id = any(${orderIds}::text[])
-    order by tiktok_order_id collate "C" for update)
-  update orders o set needs_attention = exists (
-    select from dead_letters d
-    where d.tiktok_order_id = o.tiktok_order_id and d.status in ('open', 'retrying'))
-  from locked where o.id = locked.id`;
+/** Which of the stage's letters are open. */
+export const openDeadLetterIds = (db: Database, stage: string): Promise<number[]> =>
+  guarded(async () => {
+    const rows = await db<{ id: number }[]>`
+      select id::float8 as id from dead_letters where status = 'open' and stage = ${stage}`;
+    return rows.map(({ id }) => id);
+  });
+
+export const deadLettersById = (db: Database, ids: number[]): Promise<DeadLetterPointer[]> =>
+  guarded(
+    () => db<DeadLetterPointer[]>`
+      select ${pointerColumns(db)} from dead_letters d where id = any(${ids}::bigint[])`,
+  );
+
+const pointerColumns = (db: Database | Transaction) => db`
+  d.id::float8 as id, d.event_key as "eventKey", d.shop_id as "shopId",
+  d.tiktok_order_id as "orderId", d.error, d.attempts`;
+
+/**
+ * The flag follows from the letters, so that running this twice or late does no harm. Locks first:
+ * what another one did to the letters while this one waited is seen only by a second statement.
+ */
+export const flagOrders = (tx: Transaction, orderIds: string[]) => [
+  tx`
+    select from orders where tiktok_order_id = any(${orderIds}::text[])
+    order by tiktok_order_id collate "C" for update`,
+  tx`
+    update orders o set needs_attention = exists (
+      select from dead_letters d
+      where d.tiktok_order_id = o.tiktok_order_id and d.status in ('open', 'retrying'))
+    where tiktok_order_id = any(${orderIds}::text[])`,
+];

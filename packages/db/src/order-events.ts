@@ -1,26 +1,57 @@
 import type { Fact, LedgerFact, Verdict } from "@sluice/domain";
-import type { Transaction } from "./connect.ts";
+import type { Database, Transaction } from "./connect.ts";
+import { guarded } from "./guarded.ts";
+
+/** How often each verdict was given. */
+export type VerdictCounts = { status: Verdict["status"]; count: number }[];
 
 /**
- * Inserts facts, each once: a repeat counts on the row it repeats and raises its `read_seq`. The
- * rows go in by order and key, so that two batches lock in the same order.
+ * Inserts facts, each once: a repeat counts on the row it repeats and raises its `read_seq`. One
+ * that is understood now takes over the row that was kept of it. The rows go in by order and key,
+ * so that two batches lock in the same order. Answers the new facts that came with their verdict.
  */
-export const insertFacts = (tx: Transaction, facts: Fact[]) => tx`
+export const insertFacts = (tx: Transaction, facts: Fact[]) => tx<VerdictCounts>`
+  with written as (${writeFacts(tx, facts)})
+  select status, count(*)::int as count from written
+  where is_new and status <> 'pending' group by status`;
+
+const writeFacts = (tx: Transaction, facts: Fact[]) => tx`
   insert into order_events as e
     (event_key, shop_id, tiktok_order_id, source, kind, tiktok_status, phase, occurred_at, read_seq,
-     received_at, raw, raw_sealed, status, reason, duplicates, trace_id, decided_at)
+     received_at, raw, raw_sealed, status, reason, duplicates, trace_id, mapping_version, decided_at)
   select r."eventKey", r."shopId", r."orderId", r.source, r.kind, r."tiktokStatus", r.phase,
          to_timestamp(r."occurredAtS"), r."readSeq", to_timestamp(r."receivedAtMs" / 1000.0),
          decode(r.raw, 'base64'), r."isSealed", r.status, r.reason, r.repeats, r."traceId",
+         coalesce(r."mappingVersion", 0),
          case when r.status <> 'pending' then now() end
   from jsonb_to_recordset(${JSON.stringify(reduceFacts(facts))}::text::jsonb) as r(
     "eventKey" text, "shopId" text, "orderId" text, source text, kind text, "tiktokStatus" text,
     phase text, "occurredAtS" bigint, "readSeq" bigint, "receivedAtMs" bigint, raw text,
-    "isSealed" boolean, status text, reason text, repeats int, "traceId" text)
+    "isSealed" boolean, status text, reason text, repeats int, "traceId" text,
+    "mappingVersion" int)
   order by r."orderId" collate "C", r."eventKey" collate "C"
   on conflict (event_key) do update set
-    duplicates = e.duplicates + 1 + excluded.duplicates,
-    read_seq = greatest(e.read_seq, excluded.read_seq)`;
+    duplicates = e.duplicates + excluded.duplicates + case when ${takesOver(tx)} then 0 else 1 end,
+    read_seq = greatest(e.read_seq, excluded.read_seq),
+    shop_id = ${ifTakenOver(tx, "shop_id")},
+    tiktok_order_id = ${ifTakenOver(tx, "tiktok_order_id")},
+    kind = ${ifTakenOver(tx, "kind")},
+    tiktok_status = ${ifTakenOver(tx, "tiktok_status")},
+    phase = ${ifTakenOver(tx, "phase")},
+    occurred_at = ${ifTakenOver(tx, "occurred_at")},
+    status = ${ifTakenOver(tx, "status")},
+    reason = ${ifTakenOver(tx, "reason")},
+    decided_at = ${ifTakenOver(tx, "decided_at")},
+    -- Of who read it last: what an older release could not read either is still to be driven again.
+    mapping_version = case when e.status in ('quarantined', 'ignored')
+      then excluded.mapping_version else e.mapping_version end
+  returning e.status, e.xmax = 0 as is_new`;
+
+const takesOver = (tx: Transaction) => tx`
+  e.status in ('quarantined', 'ignored') and excluded.status in ('pending', 'applied')`;
+
+const ifTakenOver = (tx: Transaction, column: string) =>
+  tx`case when ${takesOver(tx)} then excluded.${tx(column)} else e.${tx(column)} end`;
 
 /** One row a key: one statement may not touch a row twice (SQLSTATE 21000). */
 const reduceFacts = (facts: Fact[]) => {
@@ -59,15 +90,39 @@ export const factsOfOrders = async (
   return byOrder;
 };
 
-/** Marks facts with their verdicts. Answers how long each webhook waited for it, in milliseconds. */
-export const saveVerdicts = async (tx: Transaction, verdicts: Verdict[]): Promise<number[]> => {
-  const rows = await tx<{ waitedMs: number | null }[]>`
+export interface Given {
+  status: Verdict["status"];
+  /** How long a webhook waited for it, in milliseconds; null for what is none, or came again. */
+  waitedMs: number | null;
+}
+
+/** Marks facts with their verdicts; answers those that were given. */
+export const saveVerdicts = (tx: Transaction, verdicts: Verdict[]): Promise<Given[]> =>
+  tx<Given[]>`
     update order_events e
     set status = r.status, reason = r.reason, decided_at = clock_timestamp()
     from jsonb_to_recordset(${JSON.stringify(verdicts)}::text::jsonb)
       as r("factId" bigint, status text, reason text)
     where e.id = r."factId" and e.status = 'pending'
-    returning case when e.raw is not null
+    returning e.status, case when e.raw is not null and e.replays = 0
       then extract(epoch from clock_timestamp() - e.received_at)::float8 * 1000 end as "waitedMs"`;
-  return rows.flatMap(({ waitedMs }) => (waitedMs === null ? [] : [waitedMs]));
-};
+
+/**
+ * Orders with a fact that has waited for its verdict for longer than this, at most `max`. An order
+ * whose advance is an open dead letter is left to the person who looks into it.
+ */
+export const ordersLeftPending = (
+  db: Database,
+  { waitedMs, max }: { waitedMs: number; max: number },
+): Promise<string[]> =>
+  guarded(async () => {
+    const rows = await db<{ orderId: string }[]>`
+      select distinct tiktok_order_id as "orderId" from order_events e
+      where status = 'pending' and tiktok_order_id is not null
+        and received_at < now() - make_interval(secs => ${waitedMs / 1_000})
+        and not exists (
+          select from dead_letters d
+          where d.key = 'advance:' || e.tiktok_order_id and d.status = 'open')
+      limit ${max}`;
+    return rows.map(({ orderId }) => orderId);
+  });

@@ -1,5 +1,6 @@
 import type { OrderRead } from "@sluice/domain";
 import type { Transaction } from "./connect.ts";
+import { isErased } from "./erased.ts";
 
 /**
  * Keeps the newest raw order, and beside it the fullest, because TikTok masks more of the buyer as
@@ -43,14 +44,15 @@ const keepNewest = (tx: Transaction, rows: string) => tx`
     personal = excluded.personal, mapping_version = excluded.mapping_version
   where (s.update_time, s.read_seq) < (excluded.update_time, excluded.read_seq)`;
 
-/** A snapshot of a shop that does not own the order finds no row here and is dropped. */
+/** A snapshot of a shop that does not own the order finds no row here and is dropped; so is what is erased. */
 const incoming = (tx: Transaction, rows: string) => tx`
   select o.id as order_id, r."updateTimeS" as update_time, r."readSeq" as read_seq,
          decode(r.sealed, 'base64') as sealed, r.personal, r."mappingVersion" as mapping_version
   from jsonb_to_recordset(${rows}::text::jsonb) as r(
     "orderId" text, "shopId" text, "updateTimeS" bigint, "readSeq" bigint, sealed text,
-    personal text, "mappingVersion" int)
-  join orders o on o.tiktok_order_id = r."orderId" and o.shop_id = r."shopId"`;
+    personal text, "mappingVersion" int, "buyerHash" text)
+  join orders o on o.tiktok_order_id = r."orderId" and o.shop_id = r."shopId"
+  where not ${isErased(tx, tx`r."buyerHash"`)}`;
 
 const fullness = (tx: Transaction, column: string) => tx`
   case ${tx(column)} when 'full' then 2 when 'masked' then 1 else 0 end`;

@@ -5,7 +5,8 @@ import {
   type OrderPhase,
   type OrderRead,
 } from "@sluice/domain";
-import type { Transaction } from "./connect.ts";
+import type { Database, Transaction } from "./connect.ts";
+import { guarded } from "./guarded.ts";
 
 /** An order as persist knows it: read from TikTok, or known only by a fact that names it. */
 export interface TouchedOrder {
@@ -23,24 +24,31 @@ export interface TouchedOrder {
  */
 export const upsertOrders = (tx: Transaction, touched: TouchedOrder[]) => tx`
   insert into orders as o
-    (tiktok_order_id, shop_id, order_data, update_time, read_seq, details_stale, lifecycle_version)
+    (tiktok_order_id, shop_id, order_data, update_time, read_seq, details_stale, owed_seq,
+     lifecycle_version, buyer_hash)
   select r."orderId", r."shopId", r.data, r."updateTimeS", r."readSeq", r."isStale",
-         ${lifecycleVersion}::int
+         case when r."isStale" then (select nextval('read_seq')) else 0 end,
+         ${lifecycleVersion}::int, r."buyerHash"
   from jsonb_to_recordset(${JSON.stringify(reduceOrders(touched))}::text::jsonb) as r(
     "orderId" text, "shopId" text, data jsonb, "updateTimeS" bigint, "readSeq" bigint,
-    "isStale" boolean)
+    "isStale" boolean, "buyerHash" text)
   order by r."orderId" collate "C"
   on conflict (tiktok_order_id) do update set
     shop_id = excluded.shop_id, order_data = excluded.order_data,
     update_time = excluded.update_time, read_seq = excluded.read_seq,
-    details_stale = false, updated_at = now()
+    details_stale = o.details_stale and o.owed_seq > excluded.read_seq,
+    buyer_hash = coalesce(excluded.buyer_hash, o.buyer_hash), updated_at = now()
   where (o.update_time = 0 or o.shop_id = excluded.shop_id)
     and (o.update_time, o.read_seq) < (excluded.update_time, excluded.read_seq)`;
 
-/** A read is owed for these orders; sync pays it. The rows are locked already. */
+/**
+ * A read is owed for these orders, and only one that begins later pays it: one that was under way
+ * may not show yet what the read is owed for. Sync pays it. The rows are locked already.
+ */
 export const markStale = (tx: Transaction, orderIds: string[]) => tx`
-  update orders set details_stale = true
-  where tiktok_order_id = any(${orderIds}::text[]) and not details_stale`;
+  update orders set details_stale = true, owed_seq = (select nextval('read_seq')),
+    updated_at = case when details_stale then updated_at else now() end
+  where tiktok_order_id = any(${orderIds}::text[])`;
 
 /** One row an order: the newest read of the batch, or none. */
 const reduceOrders = (touched: TouchedOrder[]) => {
@@ -60,6 +68,7 @@ const orderRow = ({ orderId, shopId, read, isStale }: TouchedOrder) => ({
   updateTimeS: read?.updateTimeS ?? 0,
   readSeq: read?.readSeq ?? 0,
   isStale: read === null && isStale,
+  buyerHash: read?.buyerHash ?? null,
 });
 
 const isNewer = (
@@ -82,6 +91,18 @@ export const lockOrders = (tx: Transaction, orderIds: string[]) => tx<LockedOrde
   order by tiktok_order_id collate "C"
   for update`;
 
+/**
+ * Orders that an older machine folded, at most `max`: the present one may see them elsewhere.
+ * Advancing them sets their version, so that none is found again.
+ */
+export const ordersOfOlderMachine = (db: Database, { max }: { max: number }): Promise<string[]> =>
+  guarded(async () => {
+    const rows = await db<{ orderId: string }[]>`
+      select tiktok_order_id as "orderId" from orders
+      where lifecycle_version < ${lifecycleVersion}::int limit ${max}`;
+    return rows.map(({ orderId }) => orderId);
+  });
+
 /** Stores what the fold says of locked orders; a row that would not change is left alone. */
 export const saveFolded = (tx: Transaction, folded: { order: LockedOrder; result: Folded }[]) => {
   const rows = folded.map(({ order, result }) => ({
@@ -95,10 +116,11 @@ export const saveFolded = (tx: Transaction, folded: { order: LockedOrder; result
     update orders o set
       state = r.state, phase = r.phase, state_as_of = to_timestamp(r."stateAsOfS"),
       details_stale = o.details_stale or r."needsRead",
+      owed_seq = case when r."needsRead" then (select nextval('read_seq')) else o.owed_seq end,
       lifecycle_version = ${lifecycleVersion}::int, updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
       as r(id uuid, phase text, state text, "stateAsOfS" bigint, "needsRead" boolean)
     where o.id = r.id
       and ((o.phase, o.state_as_of) is distinct from (r.phase, to_timestamp(r."stateAsOfS"))
-        or (r."needsRead" and not o.details_stale))`;
+        or r."needsRead" or o.lifecycle_version < ${lifecycleVersion}::int)`;
 };

@@ -1,6 +1,6 @@
 import { OrderState } from "@sluice/domain";
 import type { Database } from "./connect.ts";
-import { scrubbed } from "./db-error.ts";
+import { guarded } from "./guarded.ts";
 
 export interface PipelineSummary {
   orders: Record<OrderState, number>;
@@ -16,7 +16,7 @@ export interface PipelineSummary {
  * the tables: measured 0.13 s for 1,000,000 facts of 200,000 orders.
  */
 export const pipelineSummary = (db: Database): Promise<PipelineSummary> =>
-  scrubbed(async () => {
+  guarded(async () => {
     const [row] = await db<[SummaryRow]>`
       select ${ordersByState(db)} as orders,
         (select count(*) from order_events)::float8 as facts,

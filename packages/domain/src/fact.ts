@@ -58,5 +58,7 @@ export const Fact = z.object({
   status: z.enum(["pending", "applied", "ignored", "quarantined"]),
   reason: z.string().nullable(),
   traceId: z.string().nullable(),
+  /** Of the mapping that read it. Absent in what an older release handed on. */
+  mappingVersion: z.number().int().optional(),
 });
 export type Fact = z.infer<typeof Fact>;

@@ -100,6 +100,19 @@ describe("the fold", () => {
     expect(afterLater.steps).toEqual([]);
   });
 
+  it("tells no detour that hints and reads of one second only seem to make", () => {
+    const steps = fold(order(), [
+      aFact({ id: "1" }),
+      aFact({ id: "2", eventKey: "k2", phase: "on_hold" }),
+      aFact({ id: "3", eventKey: "k3", kind: "snapshot", readSeq: 1 }),
+      aFact({ id: "4", eventKey: "k4", kind: "snapshot", phase: "on_hold", readSeq: 2 }),
+    ]).steps;
+    expect(steps).toMatchObject([
+      { factId: "1", from: "announced", to: "awaiting_payment", outcome: "applied" },
+      { factId: "4", from: "awaiting_payment", to: "on_hold", outcome: "applied" },
+    ]);
+  });
+
   it("follows a repeated read that has become the later one", () => {
     const result = fold(order("in_transit"), [
       aFact({

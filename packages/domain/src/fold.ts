@@ -54,12 +54,13 @@ export const fold = (order: { shopId: string; phase: OrderPhase }, facts: Ledger
   const walked = walk(own.filter(decidesPhase).toSorted(byPosition));
   const mark = walked.findLastIndex(({ fact }) => fact.status !== "pending");
   const late = judgeLate(order.phase, walked.slice(0, mark + 1));
-  const tail = judgeTail(walked.slice(mark + 1));
+  const newest = walked.slice(mark + 1);
+  const tail = judgeTail(newest);
   const last = walked.at(-1);
   return {
     phase: last?.after ?? "announced",
     stateAsOfS: walked.findLast((place) => place.moved)?.fact.occurredAtS ?? null,
-    needsRead: tail.steps.some((step) => step.outcome === "refused" && step.actor === null),
+    needsRead: newest.some(({ fact, refusal }) => refusal !== null && fact.actor === null),
     verdicts: [
       ...foreign.filter(isPending).map((fact) => quarantineForeign(fact, order.shopId)),
       ...own.filter((fact) => isPending(fact) && !decidesPhase(fact)).map(enter),
@@ -139,13 +140,28 @@ const stepOf = (base: OrderPhase, fact: LedgerFact) => {
 const judgeTail = (places: Place[]) => ({
   verdicts: places.map(({ fact, refusal }): Verdict =>
     refusal === null
-      ? { factId: fact.id, status: "applied", reason: null }
+      ? { factId: fact.id, status: "applied", reason: fact.reason }
       : { factId: fact.id, status: "refused", reason: refusal },
   ),
-  steps: places
-    .filter((place) => place.moved || place.refusal !== null)
-    .map((place) => historyStep(place, place.before, outcomeOf(place))),
+  steps: withoutDetours(places).map((place) => historyStep(place, place.before, outcomeOf(place))),
 });
+
+/**
+ * The places that stand in the history. All hints of a second come before its reads, though TikTok
+ * may have told one between two of them; what leads away and back within a second never happened.
+ */
+const withoutDetours = (places: Place[]): Place[] => {
+  const kept: Place[] = [];
+  for (const place of places.filter(({ moved, refusal }) => moved || refusal !== null)) {
+    const isOfSecond = ({ fact }: Place) => fact.occurredAtS === place.fact.occurredAtS;
+    const departure = place.moved
+      ? kept.findIndex((earlier) => isOfSecond(earlier) && earlier.before === place.after)
+      : -1;
+    if (departure === -1) kept.push(place);
+    else kept.splice(departure);
+  }
+  return kept;
+};
 
 const outcomeOf = ({ refusal, isCorrection }: Place): HistoryStep["outcome"] => {
   if (refusal !== null) return "refused";

@@ -73,5 +73,7 @@ export const OrderRead = z.object({
   sealed: z.string(),
   personal: PersonalPart,
   mappingVersion: z.number().int(),
+  /** HMAC of TikTok's id of the buyer; a job of an older release does not have it. */
+  buyerHash: z.string().nullish(),
 });
 export type OrderRead = z.infer<typeof OrderRead>;

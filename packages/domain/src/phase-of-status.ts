@@ -1,6 +1,11 @@
+import type { Fact } from "./fact.ts";
+import { lifecycleVersion } from "./order-lifecycle.ts";
 import type { OrderPhase } from "./order-phase.ts";
 
-/** Rises whenever a status is mapped differently, so that parked facts are driven again. */
+/**
+ * Rises whenever a status is mapped differently, or a body is read that was not understood before,
+ * so that quarantined facts are driven again.
+ */
 export const mappingVersion = 1;
 
 /**
@@ -18,6 +23,35 @@ export const phaseOfRead = (read: {
   hasDeliveryTime: boolean;
 }): OrderPhase | undefined =>
   read.status === "COMPLETED" && !read.hasDeliveryTime ? "refunded" : phaseOfStatus(read.status);
+
+/** How TikTok's words are understood. */
+export interface StatusMapping {
+  /**
+   * Rises with the mapping's version or the machine's, and is stored with each fact that was
+   * understood by it, or was not: quarantined facts of a lower version are driven again.
+   */
+  version: number;
+  phaseOfStatus: (status: string) => OrderPhase | undefined;
+}
+
+export const statusMapping: StatusMapping = {
+  version: mappingVersion + lifecycleVersion,
+  phaseOfStatus,
+};
+
+/**
+ * The phase that a stored fact means by this mapping, if that is another than it was stored with.
+ * Whether a read order had a delivery time is not stored, so COMPLETED stays as it was read.
+ */
+export const remappedPhase = (
+  { kind, tiktokStatus, phase }: Pick<Fact, "kind" | "tiktokStatus" | "phase">,
+  mapping: StatusMapping,
+): OrderPhase | undefined => {
+  if (tiktokStatus === null || (kind !== "hint" && kind !== "snapshot")) return undefined;
+  if (kind === "snapshot" && tiktokStatus === "COMPLETED") return undefined;
+  const present = mapping.phaseOfStatus(tiktokStatus);
+  return present === phase ? undefined : present;
+};
 
 const phases = new Map<string, OrderPhase>([
   ["UNPAID", "awaiting_payment"],

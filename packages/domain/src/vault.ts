@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { deriveKey, newDataKey, seal, sealingKey, unseal, type SealingKey } from "./sealing.ts";
 
 /** Everything that Sluice seals, each under a key of its purpose and bound to its place. */
@@ -7,7 +8,9 @@ export const createVault = (encryptionKey: Buffer) => {
   const bodies = deriveKey(encryptionKey, "webhook-bodies");
   const deadLetters = deriveKey(encryptionKey, "dead-letters");
   const tokens = deriveKey(encryptionKey, "tokens");
+  const secondFactors = deriveKey(encryptionKey, "second-factors");
   const dataKeys = deriveKey(encryptionKey, "shop-keys");
+  const buyers = deriveKey(encryptionKey, "buyers");
   return {
     /** A webhook body whose type may carry personal data, before it becomes a job. */
     sealBody: (body: Buffer, traceId: string) => seal(bodies, body, traceId),
@@ -20,6 +23,16 @@ export const createVault = (encryptionKey: Buffer) => {
       seal(tokens, Buffer.from(token), `${place.column}/${place.openId}`),
     openToken: (sealed: Buffer, place: TokenPlace) =>
       unseal(tokens, sealed, `${place.column}/${place.openId}`).toString(),
+
+    /** The secret of a user's authenticator app. */
+    sealSecondFactor: (secret: string, userId: string) =>
+      seal(secondFactors, Buffer.from(secret), userId),
+    openSecondFactor: (sealed: Buffer, userId: string) =>
+      unseal(secondFactors, sealed, userId).toString(),
+
+    /** Finds a buyer's orders without telling who the buyer is: keyed, for ids can be tried out. */
+    hashBuyer: (buyerId: string) =>
+      createHmac("sha256", buyers.bytes).update(buyerId).digest("hex"),
 
     newWrappedDataKey: (shopId: string) => seal(dataKeys, newDataKey(), shopId),
     openDataKey: (wrapped: Buffer, shopId: string) => sealingKey(unseal(dataKeys, wrapped, shopId)),

@@ -8,6 +8,7 @@ test("Redis listens on loopback only, with a password, in a folder whose name ma
     "port 6399",
     'dir "/data of/sluice"',
     "requirepass p",
+    "databases 1024",
     "",
   ]);
 });

@@ -50,6 +50,8 @@ export const redisSettings = (own: {
     `port ${own.port}`,
     `dir ${JSON.stringify(own.folder)}`,
     `requirepass ${own.password}`,
+    // Sluice uses one. A test takes one for itself, so that none finds what another left behind.
+    "databases 1024",
     "",
   ].join("\n");
 

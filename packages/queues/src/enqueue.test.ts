@@ -1,7 +1,7 @@
 import type { Queue } from "bullmq";
-import { createEnqueuer } from "./enqueue.ts";
+import { addJob, createEnqueuer } from "./enqueue.ts";
 import type { JobData } from "./job-data.ts";
-import type { RawEvent } from "./catalog.ts";
+import type { RawWebhook } from "./catalog.ts";
 
 /** Redis as seen by the enqueuer: each add waits until it is confirmed or refused. */
 const setup = () => {
@@ -9,15 +9,15 @@ const setup = () => {
   const queue = {
     add: (_name: string, data: JobData) =>
       new Promise<void>((confirm, refuse) => {
-        const traceIds = data.events.map(({ event }) => (event as RawEvent).traceId);
+        const traceIds = data.events.map(({ event }) => (event as RawWebhook).traceId);
         sent.push({ traceIds, confirm, refuse });
       }),
   } as unknown as Queue;
-  const enqueuer = createEnqueuer("normalize", queue);
-  return { sent, add: (...events: RawEvent[]) => enqueuer.add(events) };
+  const enqueuer = createEnqueuer("normalize", (events) => addJob(queue, events));
+  return { sent, add: (...events: RawWebhook[]) => enqueuer.add(events) };
 };
 
-const anEvent = (traceId: string, bytes = 250): RawEvent => ({
+const anEvent = (traceId: string, bytes = 250): RawWebhook => ({
   source: "webhook",
   body: { bytes: "x".repeat(bytes), isSealed: false },
   receivedAtMs: 0,

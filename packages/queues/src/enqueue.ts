@@ -9,17 +9,17 @@ export interface Enqueuer<Event> {
 }
 
 /**
- * Puts events into a stage's queue, those that come together in one job. A rejected add may still
- * have been carried out: consumers do not mind a repeat.
+ * Puts events into a stage's queue by `add`, those that come together in one job. A rejected add may
+ * still have been carried out: consumers do not mind a repeat.
  */
-export const createEnqueuer = <S extends Stage>(
+export const createEnqueuer = <S extends Stage, Event extends StageEvents[S] = StageEvents[S]>(
   stage: S,
-  queue: Queue,
+  add: (events: Carried<Event>[]) => Promise<void>,
   onBatch: (events: number) => void = () => undefined,
-): Enqueuer<StageEvents[S]> => {
-  const add = createGroupCommit<StageEvents[S], void>({
+): Enqueuer<Event> => {
+  const enqueue = createGroupCommit<Event, void>({
     run: async (events) => {
-      await addJob(queue, events.map(fresh));
+      await add(events.map(fresh));
       onBatch(events.length);
       return events.map(() => undefined);
     },
@@ -32,7 +32,7 @@ export const createEnqueuer = <S extends Stage>(
   return {
     add: async (events) => {
       try {
-        await add(events);
+        await enqueue(events);
       } catch (err) {
         throw err instanceof SharedFailure ? err.cause : err;
       }

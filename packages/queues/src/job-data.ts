@@ -1,10 +1,13 @@
 import { z } from "zod";
 
-/** An event under way: how often it failed in this stage, and since when. */
+/** An event under way: how often it failed in this stage, since when, and with what at last. */
 export interface Carried<Event> {
   event: Event;
   attempts: number;
   firstFailedAtMs?: number;
+  lastFailedAtMs?: number;
+  /** Free of values, as every error that is stored. */
+  lastError?: string;
 }
 
 export const fresh = <Event>(event: Event): Carried<Event> => ({ event, attempts: 0 });
@@ -17,6 +20,8 @@ export const JobData = z.object({
       event: z.unknown(),
       attempts: z.number().int(),
       firstFailedAtMs: z.number().int().optional(),
+      lastFailedAtMs: z.number().int().optional(),
+      lastError: z.string().optional(),
     }),
   ),
 });

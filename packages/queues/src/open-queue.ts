@@ -1,5 +1,5 @@
 import { Queue, type JobsOptions } from "bullmq";
-import { deadQueueName, queueName, type Stage } from "./catalog.ts";
+import { deadQueueName, queueName, sweepQueueName, type Stage } from "./catalog.ts";
 import type { RedisConnection } from "./connect-redis.ts";
 
 export const openQueue = (stage: Stage, connection: RedisConnection): Queue =>
@@ -7,6 +7,10 @@ export const openQueue = (stage: Stage, connection: RedisConnection): Queue =>
 
 export const openDeadQueue = (stage: Stage, connection: RedisConnection): Queue =>
   open(deadQueueName(stage), connection);
+
+/** Sweeps are jobs, so that one worker at a time runs each, and Bull Board shows when it last ran. */
+export const openSweepQueue = (connection: RedisConnection): Queue =>
+  open(sweepQueueName, connection);
 
 const open = (name: string, connection: RedisConnection): Queue => {
   const queue = new Queue(name, {

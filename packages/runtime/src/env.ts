@@ -37,5 +37,7 @@ export const readEnv = <Shape extends z.ZodRawShape>(
 
 const describe = (issue: z.core.$ZodIssue, given: Record<string, unknown>): string => {
   const name = issue.path.join(".") || "environment";
-  return name in given ? `${name}: ${issue.message}` : `${name}: is required and not set`;
+  return name in given || issue.code === "custom"
+    ? `${name}: ${issue.message}`
+    : `${name}: is required and not set`;
 };

@@ -1,18 +1,23 @@
-import { pino, type Logger } from "pino";
+import { pino, type DestinationStream, type Logger } from "pino";
+import { describeError } from "./describe-error.ts";
 
 export type Log = Logger;
 
-/** One JSON object a line on stderr, so that stdout stays free for what a command prints. */
-export const createLog = (settings: { name: string; level: string }): Log =>
+/** One JSON object a line, on stderr so that stdout stays free for what a command prints. */
+export const createLog = (
+  settings: { name: string; level: string },
+  destination: DestinationStream = pino.destination({ fd: 2, sync: false }),
+): Log =>
   pino(
     {
       name: settings.name,
       level: settings.level,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: redactedPaths, censor: "[redacted]" },
+      serializers: { err: describeError },
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ fd: 2, sync: false }),
+    destination,
   );
 
 // A second line of defence: code passes ids and counts to the log, never whole bodies.

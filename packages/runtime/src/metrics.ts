@@ -11,8 +11,24 @@ export const createMetrics = (processName: string) => {
   return {
     counter: <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
       new Counter({ name, help, labelNames, registers }),
-    gauge: <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
-      new Gauge({ name, help, labelNames, registers }),
+    /** `collect`, where there is one, sets the gauge whenever it is read; it must not reject. */
+    gauge: <Label extends string>(
+      name: string,
+      help: string,
+      labelNames: Label[] = [],
+      collect?: (gauge: Gauge<Label>) => Promise<void>,
+    ) =>
+      new Gauge<Label>({
+        name,
+        help,
+        labelNames,
+        registers,
+        ...(collect && {
+          async collect() {
+            await collect(this);
+          },
+        }),
+      }),
     histogram: <Label extends string>(
       name: string,
       help: string,

@@ -18,7 +18,7 @@ export const runProcess = async (
     const deadline = setTimeout(() => {
       log.error({ graceMs }, "could not stop in time, exiting with work unfinished");
       exitAfterFlush(log, 1);
-    }, graceMs);
+    }, graceMs * shareForClosing);
     for (const { what, close } of closers.toReversed()) {
       try {
         await close();
@@ -50,6 +50,9 @@ export const runProcess = async (
     stop("could not start", 1);
   }
 };
+
+// The rest is for the last lines of the log.
+const shareForClosing = 0.9;
 
 const stopOnce = (stop: (cause: string, exitCode: number) => Promise<void>) => {
   let stopping: Promise<void> | undefined;

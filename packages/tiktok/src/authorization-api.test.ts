@@ -1,4 +1,4 @@
-import { exchangeCode, listShops } from "./authorization-api.ts";
+import { exchangeCode, listShops, refreshTokens } from "./authorization-api.ts";
 import { fakeTikTok } from "./testing/fake-tiktok.ts";
 import { createTikTokClient } from "./tiktok-client.ts";
 
@@ -76,6 +76,55 @@ describe("a seller's code", () => {
     const { client } = await setup({ code: 0, data: { ...tokens, ...change } });
     const err = await exchangeCode(client, "code-1").catch((reason_: unknown) => reason_);
     expect(err).toMatchObject({ kind: "unreadable", message: expect.stringContaining(reason) });
+    expect(String(err)).not.toContain("canary");
+  });
+});
+
+describe("a refresh token", () => {
+  it("becomes new tokens, itself among them", async () => {
+    const { client, requests } = await setup({ code: 0, data: tokens });
+    await expect(refreshTokens(client, "refresh-1")).resolves.toMatchObject({
+      accessToken: "access-canary",
+      accessTokenExpiresAtS: 1760600000,
+      refreshToken: "refresh-canary",
+      refreshTokenExpiresAtS: 1790000000,
+      openId: "open-1",
+    });
+    expect(requests[0]?.method).toBe("GET");
+    expect(requests[0]?.url.pathname).toBe("/api/v2/token/refresh");
+    expect(Object.fromEntries(requests[0]?.url.searchParams ?? [])).toEqual({
+      app_key: "k",
+      app_secret: "s",
+      refresh_token: "refresh-1",
+      grant_type: "refresh_token",
+    });
+  });
+
+  it("is refused where it is a creator's, with the request's id", async () => {
+    const { client } = await setup({
+      code: 0,
+      request_id: "r1",
+      data: { ...tokens, user_type: 1 },
+    });
+    await expect(refreshTokens(client, "refresh-1")).rejects.toMatchObject({
+      kind: "unauthorized",
+      requestId: "r1",
+    });
+  });
+
+  it("that TikTok does not know any more asks for the seller's consent", async () => {
+    const { client } = await setup({ code: 36004004, message: "invalid refresh token" });
+    await expect(refreshTokens(client, "refresh-1")).rejects.toMatchObject({
+      kind: "unauthorized",
+      message: expect.stringContaining("The seller must connect the shop again"),
+    });
+  });
+
+  it("is not taken for traded where half of the pair is missing", async () => {
+    const data = { ...tokens, refresh_token: undefined };
+    const { client } = await setup({ code: 0, request_id: "r1", data });
+    const err: unknown = await refreshTokens(client, "r").catch((reason: unknown) => reason);
+    expect(err).toMatchObject({ kind: "unreadable", requestId: "r1" });
     expect(String(err)).not.toContain("canary");
   });
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { cleanText } from "./clean-text.ts";
+import { readData } from "./read-answer.ts";
 import type { TikTokClient } from "./tiktok-client.ts";
 import { TikTokError } from "./tiktok-error.ts";
-import { firstIssue, TikTokId, TimeS } from "./wire-scalars.ts";
+import { TikTokId, TimeS } from "./wire-scalars.ts";
 
 /** Tokens belong to the seller, not to a shop: one pair serves all shops of the `openId`. */
 export interface AuthorizationTokens {
@@ -27,17 +28,49 @@ export interface AuthorizedShop {
 }
 
 /** Trades the code of a seller's consent (valid for 30 minutes, once) for tokens. */
-export const exchangeCode = async (
-  client: TikTokClient,
-  code: string,
-): Promise<AuthorizationTokens> => {
-  const path = "/api/v2/token/get";
+export const exchangeCode = (client: TikTokClient, code: string): Promise<AuthorizationTokens> =>
   // "authorized_code" is TikTok's own spelling.
-  const query = { auth_code: code, grant_type: "authorized_code" };
-  const tokens = parse(Tokens, await client.callAuth(path, query), path);
+  fetchTokens(client, "/api/v2/token/get", { auth_code: code, grant_type: "authorized_code" });
+
+/**
+ * Trades a refresh token for new tokens. The refresh token is new too, and whether the old one still
+ * works is not documented: store both in one write, before their first use.
+ */
+export const refreshTokens = (
+  client: TikTokClient,
+  refreshToken: string,
+): Promise<AuthorizationTokens> =>
+  fetchTokens(client, "/api/v2/token/refresh", {
+    refresh_token: refreshToken,
+    grant_type: "refresh_token",
+  });
+
+/** The shops that an access token opens. */
+export const listShops = async (
+  client: TikTokClient,
+  accessToken: string,
+): Promise<AuthorizedShop[]> => {
+  const path = "/authorization/202309/shops";
+  // A shop_cipher here is an error of its own ("unexpected identifier").
+  const answer = await client.callApi({ method: "GET", path, accessToken });
+  return readData(Shops, answer).shops.map(({ id, seller_type, ...shop }) => ({
+    shopId: id,
+    sellerType: seller_type,
+    ...shop,
+  }));
+};
+
+const fetchTokens = async (
+  client: TikTokClient,
+  path: string,
+  query: Record<string, string>,
+): Promise<AuthorizationTokens> => {
+  const answer = await client.callAuth(path, query);
+  const tokens = readData(Tokens, answer);
   if (tokens.user_type === creator)
     throw new TikTokError("unauthorized", {
       path,
+      requestId: answer.requestId,
       happened: "a creator gave consent, but only a seller's account has orders",
     });
   return {
@@ -50,31 +83,6 @@ export const exchangeCode = async (
     region: tokens.seller_base_region,
     scopes: tokens.granted_scopes,
   };
-};
-
-/** The shops that an access token opens. */
-export const listShops = async (
-  client: TikTokClient,
-  accessToken: string,
-): Promise<AuthorizedShop[]> => {
-  const path = "/authorization/202309/shops";
-  // A shop_cipher here is an error of its own ("unexpected identifier").
-  const answer = await client.callApi({ method: "GET", path, accessToken });
-  return parse(Shops, answer, path).shops.map(({ id, seller_type, ...shop }) => ({
-    shopId: id,
-    sellerType: seller_type,
-    ...shop,
-  }));
-};
-
-const parse = <Schema extends z.ZodType>(schema: Schema, answer: unknown, path: string) => {
-  const { data, error } = schema.safeParse(answer);
-  if (error)
-    throw new TikTokError("unreadable", {
-      path,
-      happened: `TikTok's answer is not understood: ${firstIssue(error)}`,
-    });
-  return data;
 };
 
 const creator = 1;

@@ -12,7 +12,9 @@ it("an order is split into what may rest in clear and what is sealed", () => {
     phase: "awaiting_shipment",
     updateTimeS: 1760000000,
     personal: "full",
+    buyerId: "7490000000000000777",
   });
+  expect(JSON.stringify(clear)).not.toContain("7490000000000000777");
   expect(JSON.parse(rawJson)).toEqual(aWireOrder());
   expect(clear).toEqual({
     status: "AWAITING_SHIPMENT",
@@ -104,7 +106,9 @@ it("packages are named once, by the order or by its lines", () => {
 });
 
 it.each<[string, Record<string, unknown>, Partial<OrderData>]>([
-  ["a time as text", { paid_time: "1760000000" }, { paidTime: undefined }],
+  ["a time as text", { paid_time: "1760000000" }, { paidTime: 1760000000 }],
+  ["a time as too long a text", { paid_time: "01760000000" }, { paidTime: undefined }],
+  ["a time with a fraction", { paid_time: "1760000000.5" }, { paidTime: undefined }],
   ["a time of 0", { cancel_time: 0 }, { cancelTime: undefined }],
   ["an endless time", { cancel_time: Infinity }, { cancelTime: undefined }],
   ["a flag as a number", { is_cod: 1 }, { isCod: undefined }],
@@ -161,12 +165,13 @@ describe("the phase of a read", () => {
 
   it("of COMPLETED is a refund where nothing was delivered", () => {
     expect(phase({ status: "COMPLETED", delivery_time: 1760000000 })).toBe("completed");
-    for (const delivery_time of [undefined, null, 0, ""])
+    for (const delivery_time of [undefined, null, 0, "", "0"])
       expect(phase({ status: "COMPLETED", delivery_time })).toBe("refunded");
   });
 
   it("of COMPLETED is no refund because a delivery time cannot be read", () => {
-    expect(phase({ status: "COMPLETED", delivery_time: "1760000000" })).toBe("completed");
+    for (const delivery_time of ["1760000000", "yesterday", {}])
+      expect(phase({ status: "COMPLETED", delivery_time })).toBe("completed");
   });
 });
 

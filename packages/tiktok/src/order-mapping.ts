@@ -11,6 +11,8 @@ export interface MappedOrder {
   updateTimeS: number;
   data: OrderData;
   personal: PersonalPart;
+  /** TikTok's id of the buyer, to be hashed at once; undefined where it is left out or masked. */
+  buyerId: string | undefined;
   /** The whole order, the buyer's data included: to be sealed at once. */
   rawJson: string;
 }
@@ -18,17 +20,28 @@ export interface MappedOrder {
 /** Splits an order into what may rest in clear and what is to be sealed. */
 export const mapOrder = (wire: WireOrder): MappedOrder => {
   const details = OrderDetails.parse(wire);
-  // A delivery time that cannot be read is still one: without it COMPLETED would mean a refund.
-  const hasDeliveryTime = Boolean(wire["delivery_time"]);
   return {
     orderId: wire.id,
     status: wire.status,
-    phase: phaseOfRead({ status: wire.status, hasDeliveryTime }),
+    phase: phaseOfWireOrder(wire),
     updateTimeS: wire.update_time,
     data: orderData(wire.status, details),
     personal: personalPartOf(wire["recipient_address"]),
+    buyerId: buyerIdOf(wire["user_id"]),
     rawJson: JSON.stringify(wire),
   };
+};
+
+/** One that is masked stands for many buyers, and so does 0. */
+const buyerIdOf = (sent: unknown): string | undefined =>
+  typeof sent === "string" && /^\w{2,64}$/.test(sent) ? sent : undefined;
+
+/** The phase that an order was read in; undefined where TikTok has a status that is not known. */
+export const phaseOfWireOrder = (wire: WireOrder): OrderPhase | undefined => {
+  // A delivery time that cannot be read is still one: without it COMPLETED would mean a refund.
+  const sentTime = wire["delivery_time"];
+  const hasDeliveryTime = Boolean(sentTime) && sentTime !== "0";
+  return phaseOfRead({ status: wire.status, hasDeliveryTime });
 };
 
 /** Field by field, never by spreading: what is not named here stays sealed. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { TikTokClient } from "./tiktok-client.ts";
-import { TikTokError } from "./tiktok-error.ts";
-import { readWireOrder, type OrderReading } from "./wire-order.ts";
+import { readData } from "./read-answer.ts";
+import { searchPage, type SearchCall } from "./search-page.ts";
+import type { ShopCall, TikTokClient } from "./tiktok-client.ts";
+import { readOrderOfShop, type OrderReading } from "./wire-order.ts";
 
-const path = "/order/202309/orders";
 /** The API's own limit for one call. */
 const orderIdsMax = 50;
 
@@ -14,27 +14,54 @@ const orderIdsMax = 50;
  */
 export const readOrders = async (
   client: TikTokClient,
-  { accessToken, cipher, orderIds, signal }: OrdersToRead,
+  { cipher, orderIds, shopId, ...call }: OrdersToRead,
 ): Promise<OrderReading[]> => {
   if (orderIds.length === 0) return [];
   if (orderIds.length > orderIdsMax)
     throw new Error(`One call reads ${orderIdsMax} orders, not ${orderIds.length}.`);
+  const path = "/order/202507/orders";
   const query = { shop_cipher: cipher, ids: orderIds.join(",") };
-  const answer = await client.callApi({ method: "GET", path, accessToken, query, signal });
-  const { data, error } = OrdersAnswer.safeParse(answer);
-  if (error)
-    throw new TikTokError("unreadable", {
-      path,
-      happened: "TikTok's answer has no list of orders",
-    });
-  return (data?.orders ?? []).map(readWireOrder);
+  const answer = await client.callApi({ ...call, method: "GET", path, query });
+  const orders = readData(OrdersAnswer, answer)?.orders ?? [];
+  return orders.map((order) => readOrderOfShop(order, shopId));
 };
 
-interface OrdersToRead {
-  accessToken: string;
-  cipher: string;
-  orderIds: string[];
-  signal?: AbortSignal;
+/**
+ * One page of the orders that were updated in a window, oldest first. An order that is not
+ * understood costs none of its fellows. Pages hold 1 to 100 orders.
+ */
+export const searchOrders = async (
+  client: TikTokClient,
+  { shopId, ...call }: SearchCall & ExpectedShop,
+): Promise<OrderPage> => {
+  const { items, ...page } = await searchPage(client, orderSearch, call);
+  return { orders: items.map((order) => readOrderOfShop(order, shopId)), ...page };
+};
+
+export interface OrderPage {
+  orders: OrderReading[];
+  /** Null on the last page. */
+  nextPageToken: string | null;
+  /** How many orders the whole window holds, where TikTok says so. */
+  totalCount: number | null;
 }
 
-const OrdersAnswer = z.object({ orders: z.array(z.unknown()).nullish() }).nullish();
+interface ExpectedShop {
+  /** An order that names another shop is given back as unreadable. */
+  shopId?: string | undefined;
+}
+
+interface OrdersToRead extends ShopCall, ExpectedShop {
+  orderIds: string[];
+}
+
+const orderSearch = {
+  path: "/order/202309/orders/search",
+  listName: "orders",
+  pageSizeMin: 1,
+  pageSizeMax: 100,
+};
+
+const OrdersAnswer = z
+  .object({ orders: z.array(z.unknown(), "is not a list").nullish() }, "it has no list of orders")
+  .nullish();

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { orderDrift } from "./drift/order-drift.ts";
+import { webhookDrift } from "./drift/webhook-drift.ts";
 import { errorKind } from "./error-kind.ts";
 import { mayCarryPersonalData } from "./carries-personal-data.ts";
 import { mapOrder } from "./order-mapping.ts";
@@ -73,6 +75,7 @@ else {
   it.each(names.filter((name) => name.startsWith("webhook-")))("%s is understood", (name) => {
     expect(outcomeOf(bytesOf(name))).toEqual(webhookOutcomes.get(name));
     expect(mayCarryPersonalData(bytesOf(name))).toBe(sealed.test(name));
+    expect(webhookDrift(bytesOf(name))).toHaveLength(name.includes("unknown-type") ? 1 : 0);
   });
 
   it.each(orderFiles)("%s is mapped", (name) => {
@@ -82,6 +85,7 @@ else {
       if (!order) return unreadable;
       const { phase, personal, rawJson } = mapOrder(order);
       expect(JSON.parse(rawJson)).toEqual(wire);
+      expect(orderDrift(wire)).toEqual([]);
       return `${phase} ${personal}`;
     });
     expect(outcomes).toEqual(orderOutcomes.get(name));
@@ -93,6 +97,7 @@ else {
     for (const { webhook, order: wire } of steps) {
       const { order } = readWireOrder(wire);
       const phase = order && mapOrder(order).phase;
+      expect(orderDrift(wire)).toEqual([]);
       expect(outcomeOf(Buffer.from(JSON.stringify(webhook)))).toEqual([`hint pending ${phase}`]);
     }
   });

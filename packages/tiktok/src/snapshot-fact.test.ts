@@ -1,4 +1,4 @@
-import { Fact } from "@sluice/domain";
+import { Fact, statusMapping } from "@sluice/domain";
 import { mapOrder } from "./order-mapping.ts";
 import { snapshotFact } from "./snapshot-fact.ts";
 import { aWireOrder } from "./testing/index.ts";
@@ -25,6 +25,7 @@ it("an order that was read is a pending fact at TikTok's own time, without its r
     raw: null,
     status: "pending",
     reason: null,
+    mappingVersion: statusMapping.version,
   });
   expect(Fact.parse(fact())).toEqual(fact());
 });

@@ -1,4 +1,4 @@
-import type { Fact } from "@sluice/domain";
+import { statusMapping, type Fact } from "@sluice/domain";
 import type { MappedOrder } from "./order-mapping.ts";
 
 /**
@@ -23,4 +23,5 @@ export const snapshotFact = (
   status: phase ? "pending" : "quarantined",
   reason: phase ? null : `order status ${status} is not known`,
   traceId: read.traceId,
+  mappingVersion: statusMapping.version,
 });

@@ -1,4 +1,4 @@
-import { Fact } from "@sluice/domain";
+import { Fact, statusMapping } from "@sluice/domain";
 import { aWebhook, type WebhookOverrides } from "./testing/index.ts";
 import { readWebhookEvent, type WebhookEvent } from "./webhook-event.ts";
 
@@ -37,6 +37,7 @@ it("an order status change is a hint that carries everything the fold needs", ()
         status: "pending",
         reason: null,
         traceId: "trace-1",
+        mappingVersion: statusMapping.version,
       },
     ],
   });

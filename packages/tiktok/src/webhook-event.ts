@@ -1,4 +1,4 @@
-import { phaseOfStatus, type Fact } from "@sluice/domain";
+import { statusMapping, type Fact } from "@sluice/domain";
 import { readWebhookBody } from "./webhook-body.ts";
 import {
   factOfUnreadBody,
@@ -29,7 +29,12 @@ export type ShopChange =
   { kind: "deauthorized" } | { kind: "authorization_expiring"; expiresAtS: number };
 
 /** Reads a webhook. Pure, and it never throws: what is not understood is kept, with the reason. */
-export const readWebhookEvent = (body: Buffer, context: WebhookContext): WebhookEvent => {
+export const readWebhookEvent = (
+  body: Buffer,
+  told: WebhookContext,
+  mapping = statusMapping,
+): WebhookEvent => {
+  const context = { ...told, mapping };
   const { json, unreadable } = readWebhookBody(body);
   if (unreadable !== undefined)
     return { kind: "kept", fact: factOfUnreadBody(body, context, unreadable) };
@@ -56,7 +61,8 @@ const orderNotice = (webhook: Webhook, kind: OrderNoticeKind): WebhookEvent => {
   if (error) return quarantine(webhook, firstIssue(error), kind);
   const { shopId, orderIds, status } = notice;
   const occurredAtS = notice.atS ?? pushTimeS(webhook);
-  const phase = kind === "hint" && status !== null ? phaseOfStatus(status) : undefined;
+  const phase =
+    kind === "hint" && status !== null ? webhook.context.mapping.phaseOfStatus(status) : undefined;
   if (!isSoundTime(occurredAtS, webhook.context))
     return quarantine(webhook, "its time is more than a day after it was received", kind);
   if (orderIds.length === 0) return quarantine(webhook, "no order is named", kind);

@@ -1,4 +1,4 @@
-import type { Fact, RawBody } from "@sluice/domain";
+import type { Fact, RawBody, StatusMapping } from "@sluice/domain";
 import { unreadableWebhookKey, webhookFactKey } from "./webhook-fact-key.ts";
 import { Salvage, type Envelope } from "./wire-webhook.ts";
 
@@ -9,11 +9,15 @@ export interface WebhookContext {
   traceId: string;
 }
 
+export interface ReadContext extends WebhookContext {
+  mapping: StatusMapping;
+}
+
 /** A webhook whose body is a JSON object. */
 export interface Webhook {
   json: Record<string, unknown>;
   body: Buffer;
-  context: WebhookContext;
+  context: ReadContext;
   envelope: Envelope;
 }
 
@@ -46,7 +50,7 @@ export const salvageOf = ({ envelope, context }: Webhook) => {
 };
 
 /** The fact of a body that is no JSON object. */
-export const factOfUnreadBody = (body: Buffer, context: WebhookContext, reason: string): Fact => ({
+export const factOfUnreadBody = (body: Buffer, context: ReadContext, reason: string): Fact => ({
   ...blankFact(context),
   eventKey: unreadableWebhookKey(body),
   status: "quarantined",
@@ -65,7 +69,7 @@ export const isSoundTime = (timeS: number, { receivedAtMs }: WebhookContext): bo
 
 const dayS = 24 * 60 * 60;
 
-const blankFact = ({ raw, receivedAtMs, traceId }: WebhookContext) => ({
+const blankFact = ({ raw, receivedAtMs, traceId, mapping }: ReadContext) => ({
   shopId: null,
   orderId: null,
   source: "webhook" as const,
@@ -77,4 +81,5 @@ const blankFact = ({ raw, receivedAtMs, traceId }: WebhookContext) => ({
   receivedAtMs,
   raw,
   traceId,
+  mappingVersion: mapping.version,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cleanText } from "./clean-text.ts";
-import { TikTokId, TimeS } from "./wire-scalars.ts";
+import { Amount as SomeAmount, listOf, SentTimeS, TikTokId } from "./wire-scalars.ts";
 
 const textLengthMax = 500;
 // A detail of the wrong type or an empty one counts as absent: it must not cost the order.
@@ -9,19 +9,11 @@ const Text = z
   .transform((text) => cleanText(text, textLengthMax) || undefined)
   .optional()
   .catch(undefined);
-const Time = TimeS.optional().catch(undefined);
+const Time = SentTimeS.optional().catch(undefined);
 const Flag = z.boolean().optional().catch(undefined);
 const Id = TikTokId.optional().catch(undefined);
-const Amount = z
-  .string()
-  .regex(/^-?\d{1,20}(\.\d{1,8})?$/)
-  .optional()
-  .catch(undefined);
-const list = <Item extends z.ZodType>(item: Item) =>
-  z
-    .array(item.nullable().catch(null))
-    .catch([])
-    .transform((all) => all.filter((one) => one !== null));
+const Amount = SomeAmount.optional().catch(undefined);
+const list = <Item extends z.ZodType>(item: Item) => listOf(item).catch([]);
 
 const LineItem = z.object({
   product_id: Id,

@@ -23,6 +23,21 @@ export const Word = z
 const notATime = "is not a time in seconds";
 export const TimeS = z.int(notATime).min(1, notATime).max(9_999_999_999, notATime);
 
+/** A time that may come as text: taken where its digits are a time and nothing else. */
+export const SentTimeS = z.preprocess(
+  (sent) => (typeof sent === "string" && /^[0-9]{1,10}$/.test(sent) ? Number(sent) : sent),
+  TimeS,
+);
+
+/** Money: a decimal in major units, as text, with as many decimals as TikTok gave. */
+export const Amount = z.string().regex(/^-?\d{1,20}(\.\d{1,8})?$/, "is not a decimal");
+
+/** A list that leaves out what of it is not understood. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(item.nullable().catch(null), "is not a list")
+    .transform((all) => all.filter((one) => one !== null));
+
 export const missingOrNot = (expected: string, input: unknown): string =>
   input === undefined ? "is missing" : `is not ${expected}`;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { missingOrNot, TikTokId, TimeS, Word } from "./wire-scalars.ts";
+import { missingOrNot, SentTimeS, TikTokId, TimeS, Word } from "./wire-scalars.ts";
 
 /** What is said about orders, whichever of the order types said it. */
 interface OrderNotice {
@@ -102,10 +102,7 @@ export const SellerDeauthorization = z.object({ shop_id: TikTokId });
 export const AuthorizationExpiration = z.object({
   shop_id: TikTokId,
   data: data({
-    expiration_time: z.preprocess(
-      (sent) => (typeof sent === "string" && /^[0-9]{1,10}$/.test(sent) ? Number(sent) : sent),
-      TimeS,
-    ),
+    expiration_time: SentTimeS,
   }),
 });
 

@@ -1,9 +1,12 @@
 import type { OrderDetail, OrderId } from "@sluice/contract";
+import { legalMoves } from "@sluice/domain";
 import type { Handler } from "../route.ts";
 
 export const showOrder: Handler<OrderId, OrderDetail> = async ({ id }, ctx) => {
   const order = await ctx.findOrder(id);
-  return order ? { body: order } : { problem: unknownOrder };
+  return order
+    ? { body: { ...order, legalMoves: legalMoves(order.phase) } }
+    : { problem: unknownOrder };
 };
 
 export const unknownOrder = {

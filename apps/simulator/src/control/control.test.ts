@@ -1,6 +1,6 @@
 import { openSimulator } from "../testing/open-simulator.ts";
 import { startReceiver } from "../testing/start-receiver.ts";
-import { scenarios } from "../orders/scenarios.ts";
+import { scenarios } from "../scenarios/scenarios.ts";
 
 const toClose: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -30,6 +30,10 @@ const readTruth = async (simulator: Opened) => {
     if (page.next === null) return pages;
     after = page.next;
   }
+};
+
+const untilCounted = async (simulator: Opened, orders: number) => {
+  while ((await readTruth(simulator)).flat().length < orders);
 };
 
 const untilAll = async (simulator: Opened, orders: number, statuses: string[]) => {
@@ -87,6 +91,8 @@ test.each([
   ["PUT", "/control/faults", { drop: 2 }, "drop: "],
   ["PUT", "/control/faults", { dorp: 0.1 }, 'Unrecognized key: "dorp"'],
   ["PUT", "/control/faults", "{", "the body is not JSON"],
+  ["POST", "/control/history", { days: 1 }, "orders: "],
+  ["POST", "/control/history", { orders: 1, shopId: "1" }, "shopId: "],
   ["POST", "/control/scenarios/steady", { orders: 0 }, "orders: "],
   ["POST", "/control/scenarios/steady", { orders: 1, shopId: "1" }, "shopId: "],
   ["POST", "/control/webhooks", { signature: "fine", body: "{}" }, "signature: "],
@@ -130,6 +136,102 @@ test("an order can be moved on by hand to its end, and no further", async () => 
     statuses.push(((await advance()).json as { status: string }).status);
   expect(statuses).toEqual(["AWAITING_SHIPMENT", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED"]);
   expect((await advance()).status).toBe(409);
+});
+
+test("the scenarios are listed with what they play", async () => {
+  const { simulator } = await setup();
+  const { json } = await simulator.send("GET", "/control/scenarios");
+  const listed = (json as { scenarios: { name: string; about: string }[] }).scenarios;
+  expect(listed.map(({ name }) => name)).toEqual(Object.keys(scenarios));
+  expect(listed.every(({ about }) => about.length > 20)).toBe(true);
+});
+
+test("an hour on hold lasts an hour, whatever the other steps take", async () => {
+  const { simulator } = await setup({ timeScale: 4000 });
+  const startedMs = performance.now();
+  await simulator.send("POST", "/control/scenarios/on-hold", { orders: 1 });
+  await untilAll(simulator, 1, ["AWAITING_SHIPMENT", "AWAITING_COLLECTION", "IN_TRANSIT"]);
+  expect(performance.now() - startedMs).toBeGreaterThan((3600 * 1000) / 4000);
+});
+
+test("half-way through, the shop's disconnection is told to all shops of its seller", async () => {
+  const { simulator, receiver } = await setup();
+  const { tokens, shop, shops } = await simulator.connect();
+  await simulator.send("POST", "/control/scenarios/shop-disconnects", { orders: 6 });
+  await untilAll(simulator, 6, ["DELIVERED", "COMPLETED"]);
+  const goodbyes = () => receiver.received.filter(({ body }) => body.type === 6);
+  await receiver.until(() => goodbyes().length === 2);
+  expect(goodbyes().map(({ body }) => body.shop_id)).toEqual(shops.map(({ id }) => id));
+  const answer = await simulator.callApi({
+    path: "/order/202309/orders",
+    query: { ids: "1" },
+    token: tokens.access_token,
+    cipher: shop.cipher,
+  });
+  expect(answer.body.code).toBe(105001);
+});
+
+test("an authorization that ends soon is told with its end as a text of digits", async () => {
+  const { simulator, receiver } = await setup();
+  const { shop } = await simulator.connect();
+  const path = `/control/shops/${shop.id}/announce-expiration`;
+  expect((await simulator.send("POST", path, { expiresAt: 1_900_000_000 })).status).toBe(202);
+  await receiver.until((received) => received.length === 1);
+  expect(receiver.received[0]?.body).toMatchObject({
+    type: 7,
+    shop_id: shop.id,
+    data: { expiration_time: "1900000000", message: expect.any(String) as string },
+  });
+  expect((await simulator.send("POST", "/control/shops/1/announce-expiration")).status).toBe(404);
+});
+
+test("an order told in the old way too gets a webhook of type 2", async () => {
+  const { simulator, receiver } = await setup();
+  await simulator.send("POST", "/control/scenarios/legacy-reverse", { orders: 1 });
+  await receiver.until((received) => received.some(({ body }) => body.type === 2));
+});
+
+test("history appears at once, over its days, with every life at its end and no word to anyone", async () => {
+  const { simulator, receiver } = await setup();
+  const input = { orders: 1500, days: 2 };
+  const made = await simulator.send("POST", "/control/history", input);
+  expect([made.status, made.json]).toMatchObject([201, { orders: 1500 }]);
+  const orders = (await readTruth(simulator)).flat();
+  expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(1500);
+  const ends = orders.map(({ versions }) => versions.at(-1)?.status);
+  expect(new Set(ends)).toEqual(new Set(["COMPLETED", "CANCELLED", "DELIVERED"]));
+
+  const agesHours = orders.flatMap(({ versions }) =>
+    versions.map(({ updateTime }) => (Date.now() / 1000 - updateTime) / 3600),
+  );
+  expect(Math.min(...agesHours)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...agesHours)).toBeLessThan(48.1);
+  const newest = orders.map(({ versions }) => versions.at(-1)?.updateTime ?? 0);
+  const today = newest.filter((time) => time > Date.now() / 1000 - 24 * 3600).length;
+  expect(today).toBeGreaterThan(500);
+  for (const { versions } of orders) {
+    const times = versions.map(({ updateTime }) => updateTime);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  }
+
+  // A webhook sent later arrives alone: history sent none.
+  await simulator.send("POST", "/control/webhooks", { body: { type: 99 } });
+  expect(receiver.received.map(({ body }) => body.type)).toEqual([99]);
+});
+
+test("one seed and one clock give one truth, another seed another", async () => {
+  const truthOf = async (seed: number) => {
+    const { simulator } = await setup({ seed, now: () => 1_760_000_000_000, timeScale: 1 });
+    await simulator.send("POST", "/control/history", { orders: 400, days: 9 });
+    await simulator.send("POST", "/control/scenarios/opening", { orders: 1 });
+    await untilCounted(simulator, 401);
+    await simulator.send("POST", "/control/history", { orders: 50 });
+    return readTruth(simulator);
+  };
+  const truth = await truthOf(3);
+  expect(JSON.stringify(truth)).toContain("RETURN_OR_REFUND_REQUEST_COMPLETE");
+  expect(await truthOf(3)).toEqual(truth);
+  expect(await truthOf(4)).not.toEqual(truth);
 });
 
 test("the statistics count calls by path and code and orders by status", async () => {

@@ -6,10 +6,10 @@ export const answerStats = ({
   sender,
   orders,
 }: Pick<Controls, "stats" | "sender" | "orders">): Answer => {
-  const { webhooks, apiCalls } = stats.read();
+  const { webhooks, ...calls } = stats.read();
   return json(200, {
     webhooks: { ...webhooks, ...sender.counts() },
-    apiCalls,
+    ...calls,
     orders: orders.countByStatus(),
   });
 };

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { json, type Answer } from "../http/answer.ts";
 import type { Call } from "../http/route.ts";
-import { isScenarioName, scenarios } from "../orders/scenarios.ts";
+import { isScenarioName, scenarios } from "../scenarios/scenarios.ts";
 import type { Controls } from "./controls.ts";
-import { badInput, readInput } from "./read-input.ts";
+import { chooseShop } from "./choose-shop.ts";
+import { readInput } from "./read-input.ts";
 
 const ScenarioInput = z.strictObject({
   orders: z.number().int().min(1).max(1_000_000).optional(),
@@ -24,10 +25,18 @@ export const answerScenario = (
   if ("refusal" in input) return input.refusal;
 
   const { orders = scenarios[name].orders, perSecond = scenarios[name].perSecond } = input.value;
-  const shops = sellers.flatMap((seller) => seller.shops);
-  const { shopId } = input.value;
-  const shop = shopId === undefined ? shops[0] : shops.find(({ id }) => id === shopId);
-  if (!shop) return badInput([`shopId: must be one of ${shops.map(({ id }) => id).join(", ")}`]);
+  const shop = chooseShop(sellers, input.value.shopId);
+  if ("refusal" in shop) return shop.refusal;
   player.play({ scenario: name, shop, orders, perSecond });
   return json(202, { scenario: name, orders });
 };
+
+export const answerScenarios = (): Answer =>
+  json(200, {
+    scenarios: Object.entries(scenarios).map(([name, { about, orders, perSecond }]) => ({
+      name,
+      about,
+      orders,
+      perSecond,
+    })),
+  });

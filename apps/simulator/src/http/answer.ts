@@ -4,6 +4,8 @@ export interface Answer {
   text: string;
   /** What the statistics count this answer under: TikTok's code, or the HTTP status. */
   code: string;
+  /** Never sent: the caller waits until it gives up. */
+  isWithheld?: true;
 }
 
 export const json = (status: number, value: unknown, code = String(status)): Answer => ({

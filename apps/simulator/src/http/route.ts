@@ -12,7 +12,7 @@ export interface Call {
 }
 
 export interface Route {
-  method: "GET" | "POST" | "PUT";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
   answer: (call: Call) => Answer | Promise<Answer>;
 }

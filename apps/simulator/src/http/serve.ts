@@ -10,7 +10,7 @@ interface Serving {
   routes: readonly Route[];
   /** Answers what no route takes. */
   otherwise: (call: Call) => Answer;
-  answered: (route: string, code: string) => void;
+  answered: (route: string, call: Call, code: string) => void;
   log: Log;
 }
 
@@ -34,7 +34,7 @@ export const createHttpServer = ({ routes, otherwise, answered, log }: Serving) 
     };
     const answer = match ? await match.route.answer(call) : otherwise(call);
     const route = match ? `${method} ${match.route.path}` : "other";
-    answered(route, answer.code);
+    answered(route, call, answer.code);
     const durationMs = Math.round(performance.now() - startedMs);
     log.debug({ route, status: answer.status, code: answer.code, durationMs }, "answered");
     return answer;
@@ -88,7 +88,12 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | "too large">
   return Buffer.concat(chunks);
 };
 
-const send = (response: ServerResponse, { status, headers, text: content }: Answer) =>
+const send = (
+  response: ServerResponse,
+  { status, headers, text: content, isWithheld }: Answer,
+): void => {
+  if (isWithheld) return;
   response
     .writeHead(status, { ...headers, "content-length": Buffer.byteLength(content) })
     .end(content);
+};

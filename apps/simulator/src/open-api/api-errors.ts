@@ -67,6 +67,59 @@ const apiErrors = {
     httpStatus: 400,
     message: "Invalid parameter. The `ids` query parameter takes at most 50 ids.",
   },
+  pageSizeMissing: { code: 36009004, httpStatus: 400, message: "PageSize is a required field." },
+  pageSizeInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "PageSize is invalid, allowed values: {}.",
+  },
+  pageSizeOutOfRange: {
+    code: 98001004,
+    httpStatus: 400,
+    message: "Value out of range. `page_size` allows {}.",
+  },
+  sortFieldInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "SortField is invalid, allowed values: create_time,update_time.",
+  },
+  sortOrderInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "SortOrder is invalid, allowed values: ASC,DESC.",
+  },
+  pageTokenInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message:
+      "Invalid parameter. The `page_token` query parameter has expired or belongs to another search.",
+  },
+  bodyInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "Invalid parameter. The body is not a JSON object.",
+  },
+  queryNameInBody: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "Invalid parameter. `{}` belongs to the query, not to the body.",
+  },
+  filterInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "Invalid parameter. The type or value of `{}` in the body is invalid.",
+  },
+  addressMissing: { code: 36009004, httpStatus: 400, message: "param body.address is missing" },
+  addressInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "param body.address is invalid: it must be a URL of at most 255 characters",
+  },
+  eventTypeInvalid: {
+    code: 36009004,
+    httpStatus: 400,
+    message: "param body.event_type is invalid",
+  },
   signInvalid: {
     code: 106001,
     httpStatus: 401,
@@ -103,10 +156,16 @@ const apiErrors = {
     httpStatus: 429,
     message: "Too many requests. You've made too many requests in a short period of time.",
   },
+  internalError: { code: 36009003, httpStatus: 503, message: "Internal error. Try again later." },
   pathInvalid: {
     code: 36009009,
     httpStatus: 404,
     message: "Invalid path. The specified path does not match any available endpoint.",
+  },
+  methodInvalid: {
+    code: 36009010,
+    httpStatus: 405,
+    message: "Invalid method. The specified path is not available with this HTTP method.",
   },
   // 36004005 in some public mocks. TikTok does not say what a bad refresh token gets; the same here.
   authCodeInvalid: { code: 36004004, httpStatus: 200, message: "invalid auth code" },
@@ -118,11 +177,11 @@ export type ApiErrorName = keyof typeof apiErrors;
 export const createApiAnswers = ({ requestId }: { requestId: () => string }) => ({
   success: (data: unknown, message = "Success"): Answer =>
     json(200, { code: 0, message, request_id: requestId(), data }, "0"),
-  refusal: (name: ApiErrorName): Answer => {
-    const { code, httpStatus, message } = apiErrors[name];
-    const answer = json(httpStatus, { code, message, request_id: requestId() }, String(code));
-    if (name === "rateLimited") answer.headers["retry-after"] = "1";
-    return answer;
+  /** `detail` takes the place of `{}` in the message. */
+  refusal: (name: ApiErrorName, detail = ""): Answer => {
+    const { code, httpStatus } = apiErrors[name];
+    const message = apiErrors[name].message.replace("{}", detail);
+    return json(httpStatus, { code, message, request_id: requestId() }, String(code));
   },
 });
 

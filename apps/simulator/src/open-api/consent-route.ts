@@ -7,7 +7,8 @@ const appsOwnRedirect = "http://localhost/callback";
 
 /**
  * The seller's consent page, without the page: the seller agrees at once, or refuses with
- * `?refuse=true`. Which seller it is `?seller=` says by open id; without it, the first.
+ * `?refuse=true`. Which seller it is `?seller=` says by open id; without it, the first. With
+ * `?creator=true` it is a creator who agrees: someone with a token and without shops.
  */
 export const consentRoute = ({
   authorization,
@@ -30,9 +31,19 @@ export const consentRoute = ({
     if (query.get("refuse") === "true") {
       location.searchParams.set("code", "null");
       location.searchParams.set("error", "auth_denied");
-    } else location.searchParams.set("code", authorization.issueCode(seller));
+    } else {
+      const isCreators = query.get("creator") === "true";
+      const consent = { seller: isCreators ? creatorBeside(seller) : seller, isCreators };
+      location.searchParams.set("code", authorization.issueCode(consent));
+    }
     const state = query.get("state");
     if (state !== null) location.searchParams.set("state", state);
     return redirect(location.href);
   },
+});
+
+const creatorBeside = (seller: Seller): Seller => ({
+  ...seller,
+  openId: `71${seller.openId.slice(2)}`,
+  shops: [],
 });

@@ -164,6 +164,17 @@ test.each(refusals)("a call with $name is refused with $code", async ({ change, 
   expect(answer.status).toBe(status);
 });
 
+test("a path asked with another method is told apart from one that does not exist", async () => {
+  const { simulator } = await connected();
+  const known = await simulator.send("POST", "/order/202507/orders");
+  expect([known.status, known.json]).toEqual([405, expect.objectContaining({ code: 36009010 })]);
+  const unknown = await simulator.send("POST", "/order/202507/order");
+  expect([unknown.status, unknown.json]).toEqual([
+    404,
+    expect.objectContaining({ code: 36009009 }),
+  ]);
+});
+
 test.each([
   [300, 105001],
   [301, 36009004],

@@ -1,11 +1,13 @@
 import type { Authorization, Grant } from "../authorization.ts";
 import type { Route } from "../http/route.ts";
 import type { ApiAnswers } from "./api-errors.ts";
+import type { Stats } from "../stats.ts";
 import type { Credentials } from "./check-request.ts";
 
 interface TokenRoutes extends Credentials {
   authorization: Authorization;
   answers: ApiAnswers;
+  stats: Stats;
 }
 
 /** The two unsigned token calls; as at TikTok, errors come with HTTP 200. */
@@ -14,6 +16,7 @@ export const tokenRoutes = ({
   appSecret,
   authorization,
   answers,
+  stats,
 }: TokenRoutes): Route[] => {
   const tokenRoute = (
     path: string,
@@ -38,11 +41,11 @@ export const tokenRoutes = ({
       "authorized_code",
       (query) => authorization.exchangeCode(query.get("auth_code") ?? "") ?? "authCodeInvalid",
     ),
-    tokenRoute(
-      "/api/v2/token/refresh",
-      "refresh_token",
-      (query) => authorization.refresh(query.get("refresh_token") ?? "") ?? "refreshTokenInvalid",
-    ),
+    tokenRoute("/api/v2/token/refresh", "refresh_token", (query) => {
+      const grant = authorization.refresh(query.get("refresh_token") ?? "");
+      if (grant) stats.countTokenRefresh();
+      return grant ?? "refreshTokenInvalid";
+    }),
   ];
 };
 
@@ -52,8 +55,12 @@ const tokenData = (grant: Grant) => ({
   refresh_token: grant.refreshToken,
   refresh_token_expire_in: grant.refreshExpiresAt,
   open_id: grant.seller.openId,
-  seller_name: grant.seller.name,
-  seller_base_region: grant.seller.baseRegion,
-  user_type: 0,
-  granted_scopes: ["seller.authorization.info", "seller.order.info"],
+  ...(grant.isCreators
+    ? { seller_name: null, user_type: 1, granted_scopes: [] }
+    : {
+        seller_name: grant.seller.name,
+        seller_base_region: grant.seller.baseRegion,
+        user_type: 0,
+        granted_scopes: ["seller.authorization.info", "seller.order.info"],
+      }),
 });

@@ -7,7 +7,7 @@ interface Progress {
   status: OrderStatus;
   isSplit: boolean;
   rtsTime: number | undefined;
-  cancelled: { by: "BUYER" | "SELLER" | "SYSTEM"; reason: string } | undefined;
+  cancelled: { by: "BUYER" | "SELLER" | "SYSTEM"; reason: string; isPartial: boolean } | undefined;
 }
 
 /** One entry per unit. Packages show from the moment a unit was handed over for shipping. */
@@ -15,10 +15,13 @@ export const lineItemsBody = (contents: OrderContents, region: Region, progress:
   contents.units.map((unit, at) => {
     // In a split order the first unit goes out alone, the others follow in a second package.
     const parcel = contents.packages[progress.isSplit && at > 0 ? 1 : 0];
-    const isShipped = hasShipped(progress, at);
+    const isCancelled =
+      progress.cancelled && (!progress.cancelled.isPartial || at === contents.units.length - 1);
+    const isTakenOut = isCancelled && progress.cancelled?.isPartial;
+    const isShipped = !isTakenOut && hasShipped(progress, at);
     return {
       ...unitBody(unit, region),
-      display_status: displayStatus(progress.status, isShipped),
+      display_status: isCancelled ? "CANCELLED" : displayStatus(progress.status, isShipped),
       shipping_provider_id: region.carrier.id,
       shipping_provider_name: region.carrier.name,
       ...(isShipped && {
@@ -27,9 +30,9 @@ export const lineItemsBody = (contents: OrderContents, region: Region, progress:
         tracking_number: parcel.trackingNumber,
         rts_time: progress.rtsTime,
       }),
-      ...(progress.cancelled && {
-        cancel_reason: progress.cancelled.reason,
-        cancel_user: progress.cancelled.by,
+      ...(isCancelled && {
+        cancel_reason: progress.cancelled?.reason,
+        cancel_user: progress.cancelled?.by,
       }),
     };
   });

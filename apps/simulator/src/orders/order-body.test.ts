@@ -1,6 +1,7 @@
 import { createSellers } from "../shops.ts";
 import { orderBody } from "./order-body.ts";
-import { createOrderStore, type SimulatedOrder } from "./order-store.ts";
+import { createOrderStore } from "./order-store.ts";
+import type { SimulatedOrder } from "./simulated-order.ts";
 import { paths, type PathName } from "./paths.ts";
 import type { RegionCode } from "./regions.ts";
 import { recipientVisibility } from "./recipient-address.ts";

@@ -1,24 +1,21 @@
 import { lineItemsBody } from "./line-items-body.ts";
 import { orderContents, splits, type OrderContents } from "./order-contents.ts";
-import type { SimulatedOrder } from "./order-store.ts";
-import { stepsOf } from "./paths.ts";
+import type { SimulatedOrder } from "./simulated-order.ts";
+import { cancelledBy, cancelRequestedAt, isHeld, newestVersion, timesOf } from "./order-times.ts";
 import { paymentBody } from "./payment-body.ts";
 import { emptyAddress, recipientAddress, recipientVisibility } from "./recipient-address.ts";
 import { regions } from "./regions.ts";
-import type { OrderStatus } from "./order-status.ts";
 
 const day = 24 * 3600;
 
-/** The order as TikTok's order detail shows it now. Times are Unix seconds. */
+/** What order search and order detail both show of an order now. Times are Unix seconds. */
 export const orderBody = (order: SimulatedOrder) => {
   const contents = orderContents(order);
   const region = regions[order.shop.region];
   const times = timesOf(order);
   const { status, updateTime } = newestVersion(order);
-  const cancelled =
-    status === "CANCELLED"
-      ? { by: cancelledBy(order), reason: contents.cancelReasons[cancelledBy(order)] }
-      : undefined;
+  const cancelled = effectiveCancellation(order, contents);
+  const requestedAt = cancelRequestedAt(order);
   const isSplit = splits(order);
   return {
     id: order.id,
@@ -39,12 +36,13 @@ export const orderBody = (order: SimulatedOrder) => {
     warehouse_id: contents.warehouseId,
     payment_method_name: contents.paymentMethod,
     has_updated_recipient_address: order.addressChangedAt !== undefined,
-    is_buyer_request_cancel: order.cancelRequestedAt !== undefined,
+    is_buyer_request_cancel: requestedAt !== undefined,
     is_cod: false,
     is_exchange_order: false,
     is_on_hold_order: isHeld(order),
     is_replacement_order: false,
     is_sample_order: false,
+    // A unit cancelled alone leaves the payment as it was: TikTok does not say how it would change.
     payment: paymentBody(contents, region),
     line_items: lineItemsBody(contents, region, {
       status,
@@ -72,8 +70,8 @@ export const orderBody = (order: SimulatedOrder) => {
     }),
     ...(times.collected !== undefined && { collection_time: times.collected }),
     ...(times.delivered !== undefined && { delivery_time: times.delivered }),
-    ...(order.cancelRequestedAt !== undefined && { request_cancel_time: order.cancelRequestedAt }),
-    ...(cancelled && {
+    ...(requestedAt !== undefined && { request_cancel_time: requestedAt }),
+    ...(cancelled?.isPartial === false && {
       cancel_time: updateTime,
       cancel_reason: cancelled.reason,
       cancellation_initiator: cancelled.by,
@@ -82,30 +80,13 @@ export const orderBody = (order: SimulatedOrder) => {
   };
 };
 
-export const newestVersion = ({ id, versions }: SimulatedOrder) => {
-  const newest = versions.at(-1);
-  if (!newest) throw new Error(`order ${id} has no version`);
-  return newest;
-};
-
-export const isHeld = ({ path }: SimulatedOrder): boolean => stepsOf(path).includes("ON_HOLD");
-
-/** Who ends an order that is cancelled: the buyer on request, the system when nobody paid. */
-export const cancelledBy = (order: SimulatedOrder): "BUYER" | "SELLER" | "SYSTEM" => {
-  if (order.cancelRequestedAt !== undefined) return "BUYER";
-  return timesOf(order).paid === undefined ? "SYSTEM" : "SELLER";
-};
-
-const timesOf = ({ versions }: SimulatedOrder) => {
-  const firstOf = (...statuses: OrderStatus[]) =>
-    versions.find(({ status }) => statuses.includes(status))?.updateTime;
-  return {
-    created: versions[0]?.updateTime,
-    paid: firstOf("ON_HOLD", "AWAITING_SHIPMENT"),
-    shipped: firstOf("PARTIALLY_SHIPPING", "AWAITING_COLLECTION"),
-    collected: firstOf("IN_TRANSIT"),
-    delivered: firstOf("DELIVERED"),
-  };
+/** The cancellation that shows in the order: one that ended it, or took a unit out of it. */
+const effectiveCancellation = (order: SimulatedOrder, contents: OrderContents) => {
+  const isCancelled = newestVersion(order).status === "CANCELLED";
+  const isPartial = !isCancelled && order.cancellation?.isPartial === true;
+  if (!isCancelled && !isPartial) return undefined;
+  const by = isPartial ? "SELLER" : cancelledBy(order);
+  return { by, reason: contents.cancelReasons[by], isPartial } as const;
 };
 
 const addressPart = (order: SimulatedOrder, contents: OrderContents) => {

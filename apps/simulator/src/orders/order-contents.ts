@@ -2,7 +2,7 @@ import { seededRandom, type Random } from "../seeded-random.ts";
 import { catalogue, type Product } from "./catalogue.ts";
 import { stepsOf } from "./paths.ts";
 import { regions, type Place, type Region } from "./regions.ts";
-import type { SimulatedOrder } from "./order-store.ts";
+import type { SimulatedOrder } from "./simulated-order.ts";
 
 export interface Buyer {
   firstName: string;
@@ -40,7 +40,7 @@ export const orderContents = (order: SimulatedOrder) => {
     paymentMethod: random.pick(region.paymentMethods),
     originalShippingFee,
     shippingFeePlatformDiscount: random.chance(0.4) ? originalShippingFee : 0,
-    units: drawUnits(random, ids, region, splits(order) ? 2 : 1),
+    units: drawUnits(random, ids, region, hasManyUnits(order) ? 2 : 1),
     cancelReasons: {
       BUYER: random.pick(["Need to change color or size", "No longer needed"]),
       SELLER: random.pick(["Out of stock", "Pricing error"]),
@@ -48,6 +48,8 @@ export const orderContents = (order: SimulatedOrder) => {
     },
     packages: [drawPackage(ids), drawPackage(ids)] as const,
     cancelId: `40${ids.digits(17)}`,
+    returnId: `40${ids.digits(17)}`,
+    returnTrackingNumber: ids.digits(14),
     warehouseId: "7336763380981860097",
     deliveryOption: { id: "7057025459980076802", name: "Standard shipping" },
   };
@@ -58,6 +60,14 @@ export type OrderContents = ReturnType<typeof orderContents>;
 /** Whether the order goes out in two packages. */
 export const splits = ({ path }: SimulatedOrder): boolean =>
   stepsOf(path).includes("PARTIALLY_SHIPPING");
+
+/** The units that a return gives back: the first alone, where only part of the order returns. */
+export const returnedUnits = <Item>({ path }: SimulatedOrder, units: Item[]): Item[] =>
+  path === "returnedInPart" ? units.slice(0, 1) : units;
+
+// Where something happens to one unit alone, there must be another.
+const hasManyUnits = (order: SimulatedOrder): boolean =>
+  splits(order) || order.path === "partlyCancelled" || order.path === "returnedInPart";
 
 const messages = [
   "Please leave it with the neighbour.",

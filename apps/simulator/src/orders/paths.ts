@@ -1,19 +1,39 @@
+import type { ReturnStatus } from "./after-sales.ts";
 import type { OrderStatus } from "./order-status.ts";
 
-/** A step sets a new status, or does what TikTok reports without one. */
-export type Step = OrderStatus | "cancel requested" | "address changed";
+/** A step sets a new status, moves a return on, or does what TikTok reports without either. */
+export type Step =
+  | OrderStatus
+  | ReturnStatus
+  | "cancel requested"
+  | "cancel agreed"
+  | "cancel withdrawn"
+  | "item cancelled"
+  | "address changed"
+  | "legacy reverse notice";
+
+const toDelivery = [
+  "UNPAID",
+  "AWAITING_SHIPMENT",
+  "AWAITING_COLLECTION",
+  "IN_TRANSIT",
+  "DELIVERED",
+] as const;
+
+const givenBack = [
+  ...toDelivery,
+  "RETURN_OR_REFUND_REQUEST_PENDING",
+  "AWAITING_BUYER_SHIP",
+  "BUYER_SHIPPED_ITEM",
+  "RETURN_OR_REFUND_REQUEST_SUCCESS",
+  "RETURN_OR_REFUND_REQUEST_COMPLETE",
+  "COMPLETED",
+] as const;
 
 /** Every life an order can have here, from its creation to its end. */
 export const paths = {
-  delivered: ["UNPAID", "AWAITING_SHIPMENT", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED"],
-  completed: [
-    "UNPAID",
-    "AWAITING_SHIPMENT",
-    "AWAITING_COLLECTION",
-    "IN_TRANSIT",
-    "DELIVERED",
-    "COMPLETED",
-  ],
+  delivered: toDelivery,
+  completed: [...toDelivery, "COMPLETED"],
   heldThenCompleted: [
     "UNPAID",
     "ON_HOLD",
@@ -52,6 +72,60 @@ export const paths = {
     "IN_TRANSIT",
     "cancel requested",
     "CANCELLED",
+  ],
+  cancelledInTransitAgreed: [
+    "UNPAID",
+    "AWAITING_SHIPMENT",
+    "AWAITING_COLLECTION",
+    "IN_TRANSIT",
+    "cancel requested",
+    "cancel agreed",
+    "CANCELLED",
+  ],
+  cancelWithdrawn: [
+    "UNPAID",
+    "ON_HOLD",
+    "cancel requested",
+    "cancel withdrawn",
+    "AWAITING_SHIPMENT",
+    "AWAITING_COLLECTION",
+    "IN_TRANSIT",
+    "DELIVERED",
+    "COMPLETED",
+  ],
+  /** The seller cancels one unit; the rest goes out. */
+  partlyCancelled: [
+    "UNPAID",
+    "AWAITING_SHIPMENT",
+    "item cancelled",
+    "AWAITING_COLLECTION",
+    "IN_TRANSIT",
+    "DELIVERED",
+    "COMPLETED",
+  ],
+  cancelledWithLegacyNotice: ["UNPAID", "AWAITING_SHIPMENT", "CANCELLED", "legacy reverse notice"],
+  returnedInFull: givenBack,
+  returnedInPart: givenBack,
+  returnRejected: [
+    ...toDelivery,
+    "RETURN_OR_REFUND_REQUEST_PENDING",
+    "AWAITING_BUYER_RESPONSE",
+    "REFUND_OR_RETURN_REQUEST_REJECT",
+    "COMPLETED",
+  ],
+  returnWithdrawn: [
+    ...toDelivery,
+    "RETURN_OR_REFUND_REQUEST_PENDING",
+    "RETURN_OR_REFUND_REQUEST_CANCEL",
+    "COMPLETED",
+  ],
+  returnRefusedOnArrival: [
+    ...toDelivery,
+    "RETURN_OR_REFUND_REQUEST_PENDING",
+    "AWAITING_BUYER_SHIP",
+    "BUYER_SHIPPED_ITEM",
+    "REJECT_RECEIVE_PACKAGE",
+    "COMPLETED",
   ],
   /** Refunded in full before delivery: completed, yet never delivered. */
   refunded: ["UNPAID", "AWAITING_SHIPMENT", "AWAITING_COLLECTION", "IN_TRANSIT", "COMPLETED"],

@@ -1,11 +1,15 @@
 import type { Log } from "@sluice/runtime";
 import { createDueQueue } from "../due-queue.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { scenarios, type ScenarioName } from "../scenarios/scenarios.ts";
 import { seededRandom } from "../seeded-random.ts";
 import type { Shop } from "../shops.ts";
 import type { WebhookEvent } from "../webhooks/webhook-event.ts";
-import type { OrderStore, SimulatedOrder } from "./order-store.ts";
-import type { PathName } from "./paths.ts";
-import { scenarios, type ScenarioName } from "./scenarios.ts";
+import { createOrder } from "./create-order.ts";
+import type { OrderStore } from "./order-store.ts";
+import type { SimulatedOrder } from "./simulated-order.ts";
+import { stepsOf } from "./paths.ts";
+import { pathPicker } from "./pick-paths.ts";
 import { hasEnded, takeStep } from "./take-step.ts";
 
 interface Stage {
@@ -13,6 +17,8 @@ interface Stage {
   timeScale: number;
   store: OrderStore;
   announce: (event: WebhookEvent) => void;
+  /** The shop's seller withdraws the app's authorization. */
+  disconnect: (shop: Shop) => void;
   now: () => number;
   log: Log;
 }
@@ -24,45 +30,49 @@ interface Play {
   perSecond: number;
 }
 
+/** What an order that is still on its way needs from the scenario that placed it. */
+interface Part {
+  staySeconds: Scenario["staySeconds"];
+  ended: () => void;
+}
+
 /** Between two steps of an order, at a time scale of 1. */
 const gapSeconds = { from: 60, to: 180 };
 
 export type Player = ReturnType<typeof createPlayer>;
 
 /** Creates the orders of scenarios at their pace and walks each along its path. */
-export const createPlayer = ({ seed, timeScale, store, announce, now, log }: Stage) => {
+export const createPlayer = (stage: Stage) => {
+  const { seed, timeScale, store, announce, disconnect, now, log } = stage;
   const queue = createDueQueue<() => void>({
     now,
     inFlightMax: Infinity,
     run: async (act) => act(),
   });
+  const playing = new Map<SimulatedOrder, Part>();
   let created = 0;
 
-  const stepOn = (order: SimulatedOrder, ended: () => void) => {
+  const stepOn = (order: SimulatedOrder) => {
     const events = takeStep(store, order, Math.floor(now() / 1000)) ?? [];
     events.forEach(announce);
-    if (hasEnded(order)) return ended();
+    const part = playing.get(order);
+    if (hasEnded(order)) {
+      playing.delete(order);
+      return part?.ended();
+    }
     const step = order.nextStep;
-    const gap = seededRandom(order.contentsKey, "gap", step).int(
-      gapSeconds.from * 1000,
-      gapSeconds.to * 1000,
-    );
-    queue.add(now() + gap / timeScale, () => {
+    queue.add(now() + gapMs(order, part?.staySeconds) / timeScale, () => {
       // Someone may have moved the order on by hand meanwhile; then its next step is planned anew.
-      if (order.nextStep === step) stepOn(order, ended);
+      if (order.nextStep === step) stepOn(order);
     });
-  };
-
-  const createOrder = (shop: Shop, path: PathName): SimulatedOrder => {
-    const number = created++;
-    const id = orderId(Math.floor(now() / 1000), number, seed);
-    const contentsKey = `${seed}:order:${number}`;
-    return { id, contentsKey, shop, path, nextStep: 0, versions: [] };
   };
 
   return {
     play: ({ scenario, shop, orders, perSecond }: Play): void => {
-      const pathOf = pathPicker(scenario, seed);
+      const { mix, staySeconds, disconnectsAt }: Scenario = scenarios[scenario];
+      const pathOf = pathPicker(mix, seed, scenario);
+      const disconnectsAfter =
+        disconnectsAt === undefined ? undefined : Math.floor(orders * disconnectsAt);
       const startMs = now();
       let running = orders;
       const ended = () => {
@@ -74,7 +84,19 @@ export const createPlayer = ({ seed, timeScale, store, announce, now, log }: Sta
         if (index === orders) return;
         queue.add(startMs + (index * 1000) / perSecond, () => {
           next(index + 1);
-          stepOn(createOrder(shop, pathOf(index)), ended);
+          if (index === disconnectsAfter) disconnect(shop);
+          const createdAt = Math.floor(now() / 1000);
+          const path = pathOf(index);
+          const order = createOrder({
+            seed,
+            number: created++,
+            shop,
+            path,
+            createdAt,
+            isPast: false,
+          });
+          playing.set(order, { staySeconds, ended });
+          stepOn(order);
         });
       };
       next(0);
@@ -83,37 +105,17 @@ export const createPlayer = ({ seed, timeScale, store, announce, now, log }: Sta
     /** Takes an order's next step now; false at its end. */
     advance: (order: SimulatedOrder): boolean => {
       if (hasEnded(order)) return false;
-      stepOn(order, () => {});
+      stepOn(order);
       return true;
     },
     close: queue.close,
   };
 };
 
-/** Every round holds the mix exactly, shuffled by the seed and the round. */
-const pathPicker = (scenario: ScenarioName, seed: number) => {
-  const mix = Object.entries(scenarios[scenario].mix) as [PathName, number][];
-  const round = mix.flatMap(([path, count]) => Array.from({ length: count }, () => path));
-  let shuffled: PathName[] = [];
-  return (index: number): PathName => {
-    const at = index % round.length;
-    if (at === 0) shuffled = shuffle(round, seededRandom(seed, scenario, index));
-    return shuffled[at] as PathName;
-  };
-};
-
-const shuffle = <Item>(items: Item[], random: { next: () => number }): Item[] =>
-  items
-    .map((item) => ({ item, place: random.next() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
-
-/**
- * 18 digits, as on TikTok's wire. The creation time is part of it, so that a simulator started again
- * with the same seed does not reuse the ids that a database still holds. Multiplying by a number
- * without common factors with a million spreads the last digits and keeps them apart.
- */
-const orderId = (seconds: number, number: number, seed: number): string => {
-  const spread = (number * 617_413 + seed * 7919) % 1_000_000;
-  return `58${seconds}${String(Math.abs(spread)).padStart(6, "0")}`;
+const gapMs = (order: SimulatedOrder, staySeconds: Scenario["staySeconds"]): number => {
+  const taken = stepsOf(order.path)[order.nextStep - 1];
+  const fixed = taken && staySeconds?.[taken];
+  if (fixed !== undefined) return fixed * 1000;
+  const random = seededRandom(order.contentsKey, "gap", order.nextStep);
+  return random.int(gapSeconds.from * 1000, gapSeconds.to * 1000);
 };

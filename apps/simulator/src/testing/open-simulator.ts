@@ -9,7 +9,18 @@ interface ApiBody {
   code: number;
   message: string;
   request_id: string;
-  data: { orders: OrderOnTheWire[]; shops: ShopOnTheWire[] } & TokensOnTheWire;
+  data: { orders: OrderOnTheWire[]; shops: ShopOnTheWire[] } & TokensOnTheWire & SearchOnTheWire;
+}
+
+interface SearchOnTheWire {
+  next_page_token: string;
+  total_count: number;
+  cancellations: (Record<string, unknown> & { order_id: string })[];
+  return_orders: (Record<string, unknown> & {
+    order_id: string;
+    return_line_items: { order_line_item_id: string }[];
+  })[];
+  webhooks: Record<string, unknown>[];
 }
 
 interface ShopOnTheWire {
@@ -34,7 +45,11 @@ interface OrderOnTheWire extends Record<string, unknown> {
 }
 
 export interface SignedCall {
+  /** GET unless told otherwise. */
+  method?: string;
   path: string;
+  /** Sent as JSON, a text as it stands. */
+  body?: unknown;
   query?: Record<string, string>;
   token?: string | undefined;
   cipher?: string | undefined;
@@ -66,7 +81,9 @@ export const openSimulator = async (settings: Partial<SimulatorSettings> = {}) =
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   };
 
-  const callApi = async ({ path, query = {}, token, cipher, tamper }: SignedCall) => {
+  const callApi = async (call: SignedCall) => {
+    const { method = "GET", path, query = {}, body: given, token, cipher, tamper } = call;
+    const sentBody = typeof given === "string" ? given : JSON.stringify(given);
     const sent: Record<string, string> = {
       app_key: appKey,
       timestamp: String(Math.floor(Date.now() / 1000)),
@@ -76,11 +93,16 @@ export const openSimulator = async (settings: Partial<SimulatorSettings> = {}) =
     const names = Object.keys(sent).sort((a, b) => (a < b ? -1 : 1));
     const base = path + names.map((name) => name + sent[name]).join("");
     sent["sign"] = createHmac("sha256", appSecret)
-      .update(appSecret + base + appSecret)
+      .update(appSecret + base + (sentBody ?? "") + appSecret)
       .digest("hex");
     tamper?.(sent);
     const response = await fetch(`${url}${path}?${new URLSearchParams(sent).toString()}`, {
-      headers: token === undefined ? {} : { "x-tts-access-token": token },
+      method,
+      headers: {
+        ...(token !== undefined && { "x-tts-access-token": token }),
+        ...(sentBody !== undefined && { "content-type": "application/json" }),
+      },
+      ...(sentBody !== undefined && { body: sentBody }),
     });
     const text = await response.text();
     const body = parse(text) as ApiBody;

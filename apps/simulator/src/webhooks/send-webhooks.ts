@@ -4,8 +4,10 @@ import type { FaultDials } from "../faults.ts";
 import type { Random } from "../seeded-random.ts";
 import { signWebhook } from "../sign-webhook.ts";
 import type { Stats } from "../stats.ts";
-import { socketsMax, type Poster, type PostOutcome } from "./post-webhook.ts";
-import { webhookTypes, type WebhookEvent } from "./webhook-event.ts";
+import type { Posters } from "./choose-poster.ts";
+import { createDroppedWebhooks } from "./dropped-webhooks.ts";
+import { socketsMax, type PostOutcome } from "./post-webhook.ts";
+import { unknownEventBeside, webhookTypes, type WebhookEvent } from "./webhook-event.ts";
 
 interface Delivery {
   event: WebhookEvent;
@@ -17,7 +19,7 @@ interface Sending {
   appKey: string;
   appSecret: string;
   timeScale: number;
-  poster: Poster;
+  posters: Posters;
   faults: FaultDials;
   faultRandom: Random;
   stats: Stats;
@@ -34,10 +36,13 @@ const heldBackSeconds = { from: 60, to: 240 };
 export type WebhookSender = ReturnType<typeof createWebhookSender>;
 
 export const createWebhookSender = (sending: Sending) => {
-  const { appKey, appSecret, timeScale, poster, faults, faultRandom, stats, now, log } = sending;
+  const { appKey, appSecret, timeScale, posters, faults, faultRandom, stats, now, log } = sending;
+  const dropped = createDroppedWebhooks();
   const nextNotificationId = notificationIds(Math.floor(now() / 1000));
 
   const deliver = async (delivery: Delivery) => {
+    const poster = posters.choose(delivery.event);
+    if (!poster) return;
     stats.countWebhook("sent");
     const body = Buffer.from(JSON.stringify(envelope(delivery, Math.floor(now() / 1000))));
     settle(delivery, await poster.post(body, signWebhook({ appKey, appSecret, body })));
@@ -47,12 +52,14 @@ export const createWebhookSender = (sending: Sending) => {
     const { event, notificationId, failures } = delivery;
     const line = { type: event.type, notificationId, attempt: failures + 1, ...outcome };
     const status = "status" in outcome ? outcome.status : 0;
+    // Only 200 is named as an answer that takes a webhook; 202, 204 and other 2xx fail like a 500.
     if (status === 200) {
       stats.countWebhook("delivered");
       return log.debug(line, "webhook delivered");
     }
+    const { retryAfter401, repeatNotificationId } = faults.read({ shopId: event.shopId });
     // That a 401 ends a webhook is the likely reading: TikTok accepts it as an answer.
-    if (status === 401) {
+    if (status === 401 && !retryAfter401) {
       stats.countWebhook("refused");
       return log.warn(line, "webhook refused");
     }
@@ -62,7 +69,14 @@ export const createWebhookSender = (sending: Sending) => {
       return log.warn(line, "webhook given up");
     }
     stats.countWebhook("retried");
-    queue.add(now() + scaledMs(waitSeconds), { ...delivery, failures: failures + 1 });
+    queue.add(now() + scaledMs(waitSeconds), {
+      event,
+      notificationId:
+        notificationId === undefined || repeatNotificationId
+          ? notificationId
+          : nextNotificationId(),
+      failures: failures + 1,
+    });
     return log.debug(line, "webhook will be sent again");
   };
 
@@ -74,32 +88,42 @@ export const createWebhookSender = (sending: Sending) => {
   return {
     /** Sends an event as TikTok would, with whatever the fault dials make of it. */
     announce: (event: WebhookEvent): void => {
-      const { drop, duplicate, reorder, omitNotificationId, cancelSpelling } = faults.read();
+      if (!posters.choose(event)) return;
+      const dials = faults.read({ shopId: event.shopId });
       const notificationId = nextNotificationId();
-      if (faultRandom.chance(drop)) return stats.countWebhook("dropped");
+      if (faultRandom.chance(dials.drop)) {
+        dropped.add(event, notificationId);
+        return stats.countWebhook("dropped");
+      }
       const delivery: Delivery = {
-        event: spelled(event, cancelSpelling),
-        notificationId: faultRandom.chance(omitNotificationId) ? undefined : notificationId,
+        event: spelled(event, dials.cancelSpelling),
+        notificationId: faultRandom.chance(dials.omitNotificationId) ? undefined : notificationId,
         failures: 0,
       };
-      queue.add(now() + (faultRandom.chance(reorder) ? heldBackMs() : 0), delivery);
-      if (faultRandom.chance(duplicate)) {
+      const dueMs = now() + dials.delayWebhooksMs;
+      queue.add(dueMs + (faultRandom.chance(dials.reorder) ? heldBackMs() : 0), delivery);
+      if (faultRandom.chance(dials.duplicate)) {
         stats.countWebhook("duplicated");
-        queue.add(now() + (faultRandom.chance(0.5) ? 0 : heldBackMs()), delivery);
+        queue.add(dueMs + (faultRandom.chance(0.5) ? 0 : heldBackMs()), delivery);
+      }
+      if (faultRandom.chance(dials.unknownTypes)) {
+        const unknown = unknownEventBeside(event, Math.floor(now() / 1000));
+        queue.add(dueMs, { event: unknown, notificationId: nextNotificationId(), failures: 0 });
       }
     },
     /** Sends any body once, well or badly signed, past dials and retries. */
     sendOnce: (body: Buffer, signature: "good" | "bad"): Promise<PostOutcome> => {
       const good = signWebhook({ appKey, appSecret, body });
-      return poster.post(
+      return posters.default.post(
         body,
         signature === "good" ? good : signWebhook({ appKey, appSecret: good, body }),
       );
     },
+    dropped: dropped.page,
     counts: () => ({ waiting: queue.waiting(), inFlight: queue.inFlight() }),
     close: (): void => {
       queue.close();
-      poster.close();
+      posters.close();
     },
   };
 };

@@ -4,8 +4,10 @@ import { done } from "@sluice/queues";
 import type { StageHandler } from "../stage-handler.ts";
 
 /** Folds all facts of each order into its phase and appends to its history. */
-export const advance: StageHandler<"advance"> = async (events, { db, onWaited }) => {
+export const advance: StageHandler<"advance"> = async (events, { db, onVerdicts, onWaited }) => {
   const orderIds = events.map(({ orderId }) => orderId);
-  onWaited(await advanceOrders(db, orderIds, fold));
+  const given = await advanceOrders(db, orderIds, fold);
+  onVerdicts(given.map(({ status }) => ({ status, count: 1 })));
+  onWaited(given.flatMap(({ waitedMs }) => waitedMs ?? []));
   return events.map(() => done());
 };

@@ -1,43 +1,57 @@
 import { deauthorizeShop, noteAuthorizationExpiry } from "@sluice/db";
 import type { Fact } from "@sluice/domain";
-import { done, later, type Outcome, type PersistEvent } from "@sluice/queues";
+import { done, later, type Outcome, type PersistEvent, type RawEvent } from "@sluice/queues";
 import type { WebhookEvent } from "@sluice/tiktok";
 import type { OrderReads, ReadResult } from "../order-reader.ts";
 import type { StageDeps, StageHandler } from "../stage-handler.ts";
 
 /**
- * Turns webhooks into facts. An order webhook is only a hint, so the order is read as it stands
- * now, one call for up to 50 orders of a shop. Nothing that was signed is dropped: what cannot be
- * understood is handed on to be kept, with its reason.
+ * Turns what came in into facts. A notice about an order is only a hint, so the order is read as it
+ * stands now, one call for up to 50 orders of a shop; what sync read needs no reading. Nothing that
+ * was signed is dropped: what cannot be understood is handed on to be kept, with its reason.
  */
 export const normalize: StageHandler<"normalize"> = async (events, deps) => {
-  const webhooks = events.map(deps.readWebhook);
-  for (const webhook of webhooks) await changeShop(webhook, deps);
-  const reads = await deps.orderReader.read(ordersToRead(webhooks), deps.signal);
-  return webhooks.map((webhook) => outcomeOf(webhook, reads));
+  const told = events.map((event) => understand(event, deps));
+  for (const one of told) await changeShop(one, deps);
+  const reads = await deps.orderReader.read(ordersToRead(told), deps.signal);
+  return told.map((one) => outcomeOf(one, reads));
 };
 
-const changeShop = async (webhook: WebhookEvent, { db }: StageDeps) => {
-  if (webhook.kind !== "shop") return;
-  const { change, shopId, fact } = webhook;
+type Told = WebhookEvent | { kind: "snapshot"; event: PersistEvent };
+
+const understand = (event: RawEvent, { readWebhook }: StageDeps): Told => {
+  if (event.source === "webhook") return readWebhook(event);
+  if ("read" in event)
+    return { kind: "snapshot", event: { fact: event.fact, read: event.read, isStale: false } };
+  const { shopId, orderId } = event.notice;
+  return shopId === null || orderId === null
+    ? { kind: "kept", fact: event.notice }
+    : { kind: "order", shopId, orderIds: [orderId], facts: [event.notice] };
+};
+
+const changeShop = async (told: Told, { db }: StageDeps) => {
+  if (told.kind !== "shop") return;
+  const { change, shopId, fact } = told;
   if (change.kind === "deauthorized") await deauthorizeShop(db, shopId, fact.occurredAtS);
-  else await noteAuthorizationExpiry(db, shopId, change.expiresAtS);
+  else {
+    const { expiresAtS } = change;
+    await noteAuthorizationExpiry(db, shopId, { expiresAtS, atS: fact.occurredAtS });
+  }
 };
 
-const ordersToRead = (webhooks: WebhookEvent[]) =>
-  webhooks.flatMap((webhook) =>
-    webhook.kind === "order"
-      ? webhook.orderIds.map((orderId) => ({ shopId: webhook.shopId, orderId }))
-      : [],
+const ordersToRead = (told: Told[]) =>
+  told.flatMap((one) =>
+    one.kind === "order" ? one.orderIds.map((orderId) => ({ shopId: one.shopId, orderId })) : [],
   );
 
-const outcomeOf = (webhook: WebhookEvent, reads: OrderReads): Outcome => {
-  if (webhook.kind !== "order") return handOver([withoutRead(webhook.fact)]);
-  const results = webhook.facts.map((fact) => reads.resultOf(webhook.shopId, fact.orderId));
+const outcomeOf = (told: Told, reads: OrderReads): Outcome => {
+  if (told.kind === "snapshot") return handOver([told.event]);
+  if (told.kind !== "order") return handOver([withoutRead(told.fact)]);
+  const results = told.facts.map((fact) => reads.resultOf(told.shopId, fact.orderId));
   const waits = results.filter((result) => result.kind === "later");
   const longest = waits.toSorted((a, b) => b.delayMs - a.delayMs)[0];
   if (longest) return later(longest.delayMs, longest.why);
-  return handOver(webhook.facts.flatMap((fact, index) => persistEvents(fact, results[index])));
+  return handOver(told.facts.flatMap((fact, index) => persistEvents(fact, results[index])));
 };
 
 const persistEvents = (fact: Fact, result: ReadResult | undefined): PersistEvent[] => {

@@ -6,14 +6,15 @@ import type { StageHandler } from "../stage-handler.ts";
  * Writes a batch of facts with their orders. Every order that a fact is about is handed on, also
  * where the fact was there already: the job that wrote it may have died before its hand-over.
  */
-export const persist: StageHandler<"persist"> = async (events, { db }) => {
-  await recordFacts(db, events);
+export const persist: StageHandler<"persist"> = async (events, { db, onVerdicts }) => {
+  onVerdicts(await recordFacts(db, events));
   // One event an order, shared by its facts: handed on once, however many facts the batch holds.
   const touched = new Map<string, AdvanceEvent>();
   return events.map(({ fact }) => {
     if (fact.status !== "pending" || fact.orderId === null) return done();
-    const event = touched.get(fact.orderId) ?? { orderId: fact.orderId };
-    touched.set(fact.orderId, event);
+    const { orderId, traceId } = fact;
+    const event = touched.get(orderId) ?? { orderId, ...(traceId !== null && { traceId }) };
+    touched.set(orderId, event);
     return done({ stage: "advance", events: [event] });
   });
 };

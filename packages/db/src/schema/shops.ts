@@ -1,4 +1,4 @@
-import { bigint, index, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./column-types.ts";
 
 /** One seller's consent. Its token serves all shops of the seller. */
@@ -12,6 +12,10 @@ export const authorizations = pgTable("authorizations", {
   refreshToken: bytea("refresh_token"),
   accessTokenExpiresAt: timestamp("access_token_expires_at", { withTimezone: true }).notNull(),
   refreshTokenExpiresAt: timestamp("refresh_token_expires_at", { withTimezone: true }).notNull(),
+  /** When the tokens were last rotated, or given with the consent. */
+  refreshedAt: timestamp("refreshed_at", { withTimezone: true }).notNull().defaultNow(),
+  /** When the shops and their ciphers were last listed. */
+  shopsListedAt: timestamp("shops_listed_at", { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
@@ -27,6 +31,10 @@ export const shops = pgTable("shops", {
   status: text("status").$type<"connected" | "paused" | "deauthorized">().notNull(),
   connectedAt: timestamp("connected_at", { withTimezone: true }).notNull(),
   authorizationExpiresAt: timestamp("authorization_expires_at", { withTimezone: true }),
+  /** When its seller withdrew; null while it is connected or paused. */
+  deauthorizedAt: timestamp("deauthorized_at", { withTimezone: true }),
+  /** When its personal data were erased. */
+  erasedAt: timestamp("erased_at", { withTimezone: true }),
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
@@ -37,22 +45,9 @@ export const shopKeys = pgTable("shop_keys", {
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
-export const syncRuns = pgTable(
-  "sync_runs",
-  {
-    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    shopId: text("shop_id").notNull(),
-    kind: text("kind").notNull(),
-    windowFrom: timestamp("window_from", { withTimezone: true }).notNull(),
-    windowTo: timestamp("window_to", { withTimezone: true }).notNull(),
-    seen: integer("seen").notNull().default(0),
-    missing: integer("missing").notNull().default(0),
-    stale: integer("stale").notNull().default(0),
-    enqueued: integer("enqueued").notNull().default(0),
-    status: text("status").$type<"running" | "done" | "failed" | "cancelled">().notNull(),
-    error: text("error"),
-    startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
-    finishedAt: timestamp("finished_at", { withTimezone: true }),
-  },
-  (table) => [index("sync_runs_by_shop").on(table.shopId, table.startedAt.desc())],
-);
+/** A consent that was begun here: the hash of its `state`, so that a callback can be told from a forged one. */
+export const consentStates = pgTable("consent_states", {
+  stateHash: text("state_hash").primaryKey(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+});

@@ -20,6 +20,7 @@ interface PlannedAnswer {
 /** A loopback server that gives one answer to every request and keeps what it was asked. */
 export const fakeTikTok = async (planned: PlannedAnswer) => {
   const requests: SeenRequest[] = [];
+  let connections = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -36,11 +37,12 @@ export const fakeTikTok = async (planned: PlannedAnswer) => {
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     });
   });
+  server.on("connection", () => (connections += 1));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, requests, close };
+  return { url, requests, connections: () => connections, close };
 };

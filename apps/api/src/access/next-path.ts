@@ -1,0 +1,3 @@
+/** A path of this host, whatever was asked for: never another host's page. */
+export const nextPath = (asked: unknown): string =>
+  typeof asked === "string" && /^\/(?![/\\])[\w\-./?=&%:]*$/.test(asked) ? asked : "/";

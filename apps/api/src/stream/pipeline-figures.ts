@@ -1,0 +1,40 @@
+import type { StreamedFigures } from "@sluice/contract";
+import { eventText } from "./event-text.ts";
+
+interface PipelineFiguresDeps {
+  read: () => Promise<StreamedFigures>;
+  /** Whether anybody listens. */
+  isWanted: () => boolean;
+  tell: (text: string) => void;
+}
+
+/**
+ * Reads where everything stands, once for all who listen, and tells it if it has changed. Counting
+ * costs more the more there is, so it takes a tenth of the time at most.
+ */
+export const createPipelineFigures = ({ read, isWanted, tell }: PipelineFiguresDeps) => {
+  let told = "";
+  let timer: NodeJS.Timeout | undefined;
+
+  const turn = async () => {
+    const sinceMs = performance.now();
+    if (isWanted())
+      try {
+        const text = eventText("pipeline", await read());
+        if (text !== told) tell((told = text));
+      } catch {
+        // Redis or Postgres is away, which others report: the figures stay as they are.
+      }
+    const restMs = Math.max(everyMs, 9 * (performance.now() - sinceMs));
+    timer = setTimeout(() => void turn(), restMs);
+  };
+
+  return {
+    /** What was told last; empty before the first time. */
+    told: () => told,
+    start: () => void turn(),
+    close: () => clearTimeout(timer),
+  };
+};
+
+const everyMs = 2_000;

@@ -1,0 +1,54 @@
+import { shopsForReading } from "@sluice/db";
+import type { CallResult } from "../shop-calls.ts";
+import { snapshotEvent } from "../snapshot-event.ts";
+import type { SyncDeps, SyncedShop } from "./sync-deps.ts";
+import { readable } from "./take-orders.ts";
+
+/**
+ * Reads orders by their ids and sends them on their way, 50 a call. Stops at the first call that is
+ * not answered: what is left stays owed.
+ */
+export const readOwedOrders = async (
+  shop: SyncedShop,
+  orderIds: string[],
+  deps: SyncDeps,
+  signal: AbortSignal,
+): Promise<CallResult<null>> => {
+  for (let at = 0; at < orderIds.length; at += idsPerCall) {
+    const ids = orderIds.slice(at, at + idsPerCall);
+    const result = await readSome(shop, ids, deps, signal);
+    // One id may have spoilt the call for its fellows: each is asked for alone.
+    if (result.kind === "refused" && ids.length > 1)
+      for (const id of ids) await readSome(shop, [id], deps, signal);
+    else if (result.kind !== "answered") return result;
+  }
+  return { kind: "answered", answer: null };
+};
+
+const idsPerCall = 50;
+
+const readSome = async (
+  { access, dataKey }: SyncedShop,
+  orderIds: string[],
+  deps: SyncDeps,
+  signal: AbortSignal,
+): Promise<CallResult<null>> => {
+  const { shopId, cipher } = access;
+  const { readSeq } = await shopsForReading(deps.db, []);
+  const result = await deps.calls.call(access, "orders", (accessToken) =>
+    deps.readOrders({ accessToken, cipher, shopId, orderIds, signal }),
+  );
+  if (result.kind !== "answered") return result;
+  const orders = [...readable(shopId, result.answer, deps).values()];
+  orders.forEach(deps.sightOrder);
+  const receivedAtMs = deps.nowMs();
+  const read = { shopId, dataKey, hashBuyer: deps.vault.hashBuyer, readSeq, receivedAtMs };
+  await deps.normalize.add(
+    orders.map((order) => ({
+      source: "sync" as const,
+      ...snapshotEvent(order, { ...read, source: "sync" }),
+    })),
+  );
+  deps.metrics.countFound(shopId, "owed", orders.length);
+  return { kind: "answered", answer: null };
+};

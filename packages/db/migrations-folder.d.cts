@@ -1,0 +1,2 @@
+/** Where the migrations of this release are. */
+export declare const migrationsFolder: string;

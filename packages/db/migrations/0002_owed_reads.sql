@@ -1,0 +1,1 @@
+ALTER TABLE "orders" ADD COLUMN "owed_seq" bigint DEFAULT 0 NOT NULL;

@@ -1,0 +1,11 @@
+export { channelsOf } from "./channels.ts";
+export type { Channel } from "./channels/channel.ts";
+export type { Finding, Mend } from "./check.ts";
+export { checks, type CheckName } from "./checks.ts";
+export { deliverAlerts } from "./deliver-alerts.ts";
+export { findTrouble, type Trouble } from "./find-trouble.ts";
+export { createLook } from "./look-for-trouble.ts";
+export { channelSettings, limitSettings, type ChannelSettings, type Limits } from "./settings.ts";
+export { readSight, type DoctorSight, type Sight } from "./sight.ts";
+export { watchOver } from "./watch-over.ts";
+export { watchedQueues } from "./watched-queues.ts";

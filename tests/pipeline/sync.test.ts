@@ -1,0 +1,103 @@
+import { addJob, fresh } from "@sluice/queues";
+import { createLog } from "@sluice/runtime";
+import { createSimulator } from "@sluice/simulator";
+import { createTikTokClient } from "@sluice/tiktok";
+import { connectShops } from "../support/connect-shops.ts";
+import { waitUntil } from "../support/wait-until.ts";
+import { startWorker } from "../support/worker.ts";
+
+const app = { appKey: "6sync", appSecret: "a-secret-for-tests" };
+
+/** A seller whose webhooks never arrive: whatever is known, sync has read. */
+const setup = async () => {
+  const simulator = createSimulator({
+    ...app,
+    webhookUrl: "http://127.0.0.1:9/",
+    seed: 7,
+    timeScale: 1e5,
+    log: createLog({ name: "simulator", level: "silent" }),
+  });
+  const url = await simulator.listen({ port: 0, host: "127.0.0.1" });
+  const worker = await startWorker({
+    ...app,
+    apiUrl: url,
+    stages: ["normalize", "persist", "advance", "sync"],
+    syncIntervalMs: 1_000,
+    syncLagMs: 0,
+  });
+  const client = createTikTokClient({ ...app, apiUrl: url, authUrl: url });
+  const post = (path: string, body: object) =>
+    fetch(`${url}/control${path}`, { method: "POST", body: JSON.stringify(body) });
+  return {
+    ...worker,
+    post,
+    /** The api asks for the first sync, so that nobody waits for the schedule. */
+    connect: async () => {
+      for (const shopId of await connectShops(url, { ...worker, client }))
+        await addJob(worker.syncQueue, [fresh({ shopId, task: { kind: "scheduled" } })]);
+    },
+    phases: async () => {
+      const rows = await worker.db<{ phase: string; orders: number }[]>`
+        select phase, count(*)::int as orders from orders group by phase order by phase`;
+      return Object.fromEntries(rows.map(({ phase, orders }) => [phase, orders]));
+    },
+    close: async () => {
+      await worker.close();
+      await simulator.close();
+    },
+  };
+};
+
+describe("a shop whose webhooks never arrive", () => {
+  let world: Awaited<ReturnType<typeof setup>>;
+  beforeAll(async () => {
+    world = await setup();
+  });
+  afterAll(() => world.close());
+
+  it("is read by its schedule: orders, cancellations, and full returns apart from partial ones", async () => {
+    const { db, post, phases } = world;
+    for (const name of [
+      "return",
+      "partial-return",
+      "cancelled-in-transit",
+      "refund-before-delivery",
+    ])
+      await post(`/scenarios/${name}`, { orders: 3, perSecond: 1_000 });
+    await world.connect();
+    const expected = { cancelled: 3, completed: 3, refunded: 3, returned: 3 };
+    await waitUntil("sync to have read everything", async () => {
+      const seen = await phases();
+      return JSON.stringify(seen) === JSON.stringify(expected);
+    });
+    const kinds = await db<{ kind: string; source: string; facts: number }[]>`
+      select kind, source, count(*)::int as facts from order_events
+      where kind in ('cancellation_notice', 'full_return') group by kind, source order by kind`;
+    expect(kinds).toEqual([
+      { kind: "cancellation_notice", source: "sync", facts: 3 },
+      { kind: "full_return", source: "sync", facts: 3 },
+    ]);
+  });
+
+  it("is not fetched again once it agrees, and its watermarks move on", async () => {
+    const { db } = world;
+    const watermarks = async () => {
+      const rows = await db<{ at: number }[]>`
+        select extract(epoch from watermark)::float8 as at from sync_cursors order by shop_id, list`;
+      return rows.map(({ at }) => at);
+    };
+    const [before, [last]] = await Promise.all([
+      watermarks(),
+      db<{ id: number }[]>`select max(id)::float8 as id from sync_runs`,
+    ]);
+    await waitUntil("another run of every list", async () => {
+      const now = await watermarks();
+      return now.length === 6 && now.every((at, index) => at > (before[index] ?? 0));
+    });
+    const later = await db<{ seen: number; enqueued: number }[]>`
+      select seen, enqueued from sync_runs
+      where id > ${last?.id ?? 0} and list = 'orders' and status = 'done' and seen > 0`;
+    expect(later.length).toBeGreaterThan(0);
+    expect(later.every(({ seen, enqueued }) => seen === 12 && enqueued === 0)).toBe(true);
+  });
+});
