@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { createApiApp, routes, type ApiAppDeps } from "@sluice/api";
 import { advanceOrders, connectDatabase, connectViews } from "@sluice/db";
 import { fold } from "@sluice/domain";
@@ -10,7 +11,7 @@ import { createSimulator } from "@sluice/simulator";
 import { createTikTokClient } from "@sluice/tiktok";
 import { aUser, quickPasswords, sessionSecret } from "./a-user.ts";
 import { freshDatabase } from "./fresh-database.ts";
-import { freshRedis } from "./servers.ts";
+import { checkout, freshRedis } from "./servers.ts";
 
 /** The parts of the API's answers that tests look into; the contract is checked at run time. */
 interface ApiBody {
@@ -76,6 +77,7 @@ export const startApi = async (settings: ApiSettings = {}) => {
     consent: { url: `${tiktokUrl}/open/authorize`, serviceId: "sluice" },
     webhookPublicUrl: undefined,
     streamClientsMax: 20,
+    dashboardFolder: join(checkout, "apps/dashboard/dist"),
     metrics,
     log,
   });

@@ -77,12 +77,14 @@ export interface ApiAppDeps {
   /** Where TikTok shall send webhooks: the receiver's public address. */
   webhookPublicUrl: string | undefined;
   streamClientsMax: number;
+  /** The dashboard as it was built. */
+  dashboardFolder: string;
   metrics: Metrics;
   log: Log;
 }
 
 /**
- * REST under `/api/v1` and Bull Board under `/queues`, all behind a session or a token. The
+ * The dashboard, REST under `/api/v1` and Bull Board under `/queues`, all behind a session or a token. The
  * stream is to be started before the server listens, and closed before the server: it holds requests open.
  */
 export const createApiApp = (deps: ApiAppDeps) => {
@@ -165,6 +167,7 @@ export const createApiApp = (deps: ApiAppDeps) => {
       access: { ...deps.access, areas: new Set(routes.map(areaOf)) },
       stream,
     },
+    dashboardFolder: deps.dashboardFolder,
     onAnswer: createAnswerMetrics(deps.metrics),
     log: deps.log,
   });

@@ -5,6 +5,7 @@ import { createApiRouter } from "./api-router.ts";
 import { openLogin } from "./access/open-login.ts";
 import { openOidcLogin } from "./access/open-oidc-login.ts";
 import { consentCallback } from "./consent-callback.ts";
+import { openDashboard } from "./dashboard.ts";
 import { docsPage } from "./docs-page.ts";
 import { answerError, notFound } from "./http-error.ts";
 import { logRequests, type OnAnswer } from "./log-requests.ts";
@@ -20,6 +21,8 @@ export interface HttpServerDeps {
   ctx: ApiContext;
   /** Shown by Bull Board. */
   boardQueues: BoardQueue[];
+  /** The dashboard as it was built. */
+  dashboardFolder: string;
   onAnswer: OnAnswer;
   log: Log;
 }
@@ -35,10 +38,11 @@ export const createHttpServer = (deps: HttpServerDeps): Server => {
   openLogin(app, deps.ctx);
   openOidcLogin(app, deps.ctx, deps.log);
   app.use(requireActor(deps.authenticate));
-  app.all("/", onlyReads, (_request, response) => response.redirect(302, boardPath + "/"));
   app.use(boardPath, onlyReads, openQueueBoard(boardPath, deps.boardQueues));
   app.use(docsPath, onlyReads, docsPage(docsPath, `${apiPath}/openapi.json`));
   app.use(apiPath, createApiRouter(routes, deps.ctx));
+  app.use("/api", notFound);
+  app.use(openDashboard(deps.dashboardFolder));
   app.use(notFound);
   app.use(answerError(deps.log));
   return createServer(limits, app);

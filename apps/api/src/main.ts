@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { connectDatabase, connectViews } from "@sluice/db";
 import { createVault } from "@sluice/domain/vault";
 import { connectRedis, reportConnection } from "@sluice/queues";
@@ -65,6 +66,8 @@ await runProcess({ log, graceMs: env.SHUTDOWN_GRACE_MS }, async (defer) => {
     consent: { url: env.TIKTOK_CONSENT_URL, serviceId: env.TIKTOK_SERVICE_ID },
     webhookPublicUrl: env.WEBHOOK_PUBLIC_URL,
     streamClientsMax: env.STREAM_CLIENTS_MAX,
+    // It stands as far from the source as from what is built.
+    dashboardFolder: fileURLToPath(new URL("../../dashboard/dist", import.meta.url)),
     metrics,
     log,
   });

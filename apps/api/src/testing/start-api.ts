@@ -16,6 +16,7 @@ export const startApi = async (given: Partial<ApiContext> = {}, log: Log = silen
     trustedProxies: 0,
     ctx: { ...emptyWorld, ...given },
     boardQueues: [],
+    dashboardFolder: "/nowhere",
     onAnswer: () => undefined,
     log,
   });

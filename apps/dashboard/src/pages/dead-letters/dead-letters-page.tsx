@@ -1,0 +1,3 @@
+import { Page } from "../../ui/page.tsx";
+
+export const DeadLettersPage = () => <Page title="Dead letters">{null}</Page>;

@@ -1,0 +1,62 @@
+import type { QueueSummary } from "@sluice/contract";
+import { Link } from "react-router";
+import { Tag } from "../../ui/tag.tsx";
+import { spanText } from "../../words/ago-text.ts";
+import { countText } from "../../words/count-text.ts";
+
+interface StageBoxProps {
+  name: string;
+  does: string;
+  /** Undefined until it was told. */
+  queue: QueueSummary | undefined;
+}
+
+export const StageBox = ({ name, does, queue }: StageBoxProps) => (
+  <div className="rounded-md border border-line bg-page p-3">
+    <div className="flex items-baseline justify-between gap-2">
+      <h3 className="font-semibold">
+        <a className="hover:underline" href={`/queues/queue/${encodeURIComponent(`{${name}}`)}`}>
+          {name}
+        </a>
+      </h3>
+      <Standing queue={queue} />
+    </div>
+    <p className="text-xs text-muted">{does}</p>
+    <dl className="mt-2 grid grid-cols-3 gap-x-3 gap-y-1.5">
+      <Figure word="Waiting" value={queue && countText(queue.waiting + queue.delayed)} />
+      <Figure word="Running" value={queue && countText(queue.active)} />
+      <Figure
+        word="Oldest"
+        value={queue && (queue.oldestMs === null ? "–" : spanText(queue.oldestMs))}
+      />
+      <Figure word="Jobs a minute" value={queue && countText(queue.perMinute.done)} />
+      <Figure word="Workers" value={queue && countText(queue.workers)} />
+      <div>
+        <dt className="text-xs text-muted">Dead letters</dt>
+        <dd className="font-medium">
+          {queue && queue.dead > 0 ? (
+            <Link className="text-bad underline" to={`/dead-letters?stage=${name}`}>
+              {countText(queue.dead)}
+            </Link>
+          ) : (
+            ((queue && "0") ?? "…")
+          )}
+        </dd>
+      </div>
+    </dl>
+  </div>
+);
+
+const Figure = ({ word, value = "…" }: { word: string; value?: string | undefined }) => (
+  <div>
+    <dt className="text-xs text-muted">{word}</dt>
+    <dd className="font-medium">{value}</dd>
+  </div>
+);
+
+const Standing = ({ queue }: { queue: QueueSummary | undefined }) => {
+  if (!queue) return <Tag>…</Tag>;
+  if (queue.workers === 0) return <Tag tone={queue.waiting > 0 ? "bad" : "warn"}>no worker</Tag>;
+  if ((queue.oldestMs ?? 0) > 30_000) return <Tag tone="warn">behind</Tag>;
+  return queue.active > 0 ? <Tag tone="busy">working</Tag> : <Tag tone="good">idle</Tag>;
+};

@@ -1,0 +1,3 @@
+import { Page } from "../../ui/page.tsx";
+
+export const SimulatorPage = () => <Page title="Simulator">{null}</Page>;

@@ -1,0 +1,3 @@
+import { Page } from "../../ui/page.tsx";
+
+export const SyncRunPage = () => <Page title="Sync run">{null}</Page>;
