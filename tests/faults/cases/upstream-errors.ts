@@ -47,10 +47,10 @@ const faults: Record<string, object> = {
   "half a JSON in a 200": { truncate: 1 },
 };
 
-const watermarkOf = async (lab: Lab, shopId: string): Promise<number> => {
+const watermarkOf = async (lab: Lab, shopId: string, list = "orders"): Promise<number> => {
   const [row] = await lab.db()<{ atS: number }[]>`
     select extract(epoch from watermark)::float8 as "atS" from sync_cursors
-    where shop_id = ${shopId} and list = 'orders'`;
+    where shop_id = ${shopId} and list = ${list}`;
   return row?.atS ?? 0;
 };
 
@@ -146,6 +146,7 @@ const recoverWithinMs = 5_000;
 
 const hang = async (lab: Lab, sluice: RunningSluice, shopId: string): Promise<Found> => {
   const fault = await turn(lab, sluice, shopId, { hang: 1 });
+  const returnsS = await watermarkOf(lab, shopId, "returns");
   lab.did("a search of the second shop hangs");
   await waitUntil("the call to be given up", async () => {
     const [row] = await lab.db()`
@@ -154,12 +155,21 @@ const hang = async (lab: Lab, sluice: RunningSluice, shopId: string): Promise<Fo
     return row !== undefined;
   });
   const lastedMs = Date.now() - fault.atMs;
+  await waitUntil("the shop's returns to be read all the same", async () => {
+    return (await watermarkOf(lab, shopId, "returns")) > returnsS;
+  });
+  const othersReadMs = Date.now() - fault.atMs - lastedMs;
   const stood = await fault.stood();
   const recoveredMs = await fault.recover();
   return {
-    figures: { "lastedMs of a call that hangs": lastedMs, "recoveredMs hang": recoveredMs },
+    figures: {
+      "lastedMs of a call that hangs": lastedMs,
+      "othersReadMs after it": othersReadMs,
+      "recoveredMs hang": recoveredMs,
+    },
     problems: [
       ...within("milliseconds of a call that hangs", lastedMs, 12_000),
+      ...within("milliseconds until the shop's other lists were read", othersReadMs, 2_000),
       ...within("milliseconds to recover from a hang", recoveredMs, recoverWithinMs + 10_000),
       ...(stood ? [] : ["the watermark moved while the search hung"]),
     ],

@@ -89,7 +89,8 @@ const runSchedule = async (work: Work, shop: SyncedShop): Promise<Outcome> => {
   const { oldestMs } = await deps.readBacklog();
   const times = { ...deps.times, lagMs: Math.max(deps.times.lagMs, oldestMs) };
   for (const run of await beginScheduledRuns(deps.db, lease, shopId, times)) {
-    const end = await walkRun({ ...work, shop, run });
+    // A slice of its own for each list: one whose calls hang must not take the time of the others.
+    const end = await walkRun({ ...work, untilMs: deps.nowMs() + sliceMs, shop, run });
     if (end.kind === "later" && end.why === null) return later(end.delayMs, "more pages to read");
     // What is in the way now may be gone by the next run, which goes on where this one stands.
     if (end.kind === "later") await noteWait(deps.db, run, end.why ?? "");
