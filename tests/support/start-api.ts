@@ -76,6 +76,7 @@ export const startApi = async (settings: ApiSettings = {}) => {
     trustedProxies: settings.trustedProxies ?? 0,
     consent: { url: `${tiktokUrl}/open/authorize`, serviceId: "sluice" },
     webhookPublicUrl: undefined,
+    simulatorUrl: tiktokUrl,
     streamClientsMax: 20,
     dashboardFolder: join(checkout, "apps/dashboard/dist"),
     metrics,

@@ -33,7 +33,8 @@ const answerBy =
       return sendProblem(response, answer.problem);
     }
     if ("stream" in answer) answer.stream(openEventLine(request, response, askAgainOf(response)));
-    else if ("csv" in answer) response.type("text/csv").send(answer.csv);
+    else if ("csv" in answer)
+      response.attachment(answer.fileName).type("text/csv").send(answer.csv);
     else {
       if (answer.cookie !== undefined) response.set("set-cookie", answer.cookie);
       response.json(answer.body);

@@ -59,6 +59,7 @@ import { routes } from "./routes.ts";
 import { showOldestJobs } from "./show-oldest-jobs.ts";
 import { showOldestPersonalData } from "./show-oldest-personal-data.ts";
 import { showOpenAlerts } from "./show-open-alerts.ts";
+import { createSimulatorCalls } from "./simulator-calls.ts";
 import { createOrderStream } from "./stream/order-stream.ts";
 
 export interface ApiAppDeps {
@@ -76,6 +77,8 @@ export interface ApiAppDeps {
   consent: { url: string; serviceId: string | undefined };
   /** Where TikTok shall send webhooks: the receiver's public address. */
   webhookPublicUrl: string | undefined;
+  /** Where the simulator is steered, if TikTok is the simulator. */
+  simulatorUrl: string | undefined;
   streamClientsMax: number;
   /** The dashboard as it was built. */
   dashboardFolder: string;
@@ -134,6 +137,9 @@ export const createApiApp = (deps: ApiAppDeps) => {
       orderTimeline: (tiktokOrderId) => orderTimeline(views, tiktokOrderId),
       pipelineSummary: () => pipelineSummary(db),
       readQueues,
+      whyNotReady: () => whyNotReady(deps),
+      simulator:
+        deps.simulatorUrl === undefined ? undefined : createSimulatorCalls(deps.simulatorUrl),
       listSyncRuns: (query) => listSyncRuns(views, query),
       findSyncRun: (id) => findSyncRun(views, id),
       listFindings: (query) => listFindings(views, query),

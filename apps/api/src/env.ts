@@ -48,6 +48,7 @@ const ApiEnv = z
     TIKTOK_CONSENT_URL: UrlSetting.default("https://services.tiktokshop.com/open/authorize"),
     TIKTOK_SERVICE_ID: z.string().optional(),
     WEBHOOK_PUBLIC_URL: UrlSetting.optional(),
+    SIMULATOR_URL: UrlSetting.optional(),
     API_PORT: PortSetting.default(8081),
     API_HOST: z.string().default("127.0.0.1"),
     API_OPS_PORT: PortSetting.default(9081),

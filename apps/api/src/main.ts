@@ -65,6 +65,7 @@ await runProcess({ log, graceMs: env.SHUTDOWN_GRACE_MS }, async (defer) => {
     trustedProxies: env.TRUSTED_PROXIES,
     consent: { url: env.TIKTOK_CONSENT_URL, serviceId: env.TIKTOK_SERVICE_ID },
     webhookPublicUrl: env.WEBHOOK_PUBLIC_URL,
+    simulatorUrl: env.SIMULATOR_URL,
     streamClientsMax: env.STREAM_CLIENTS_MAX,
     // It stands as far from the source as from what is built.
     dashboardFolder: fileURLToPath(new URL("../../dashboard/dist", import.meta.url)),

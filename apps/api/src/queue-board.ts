@@ -25,13 +25,12 @@ export const openQueueBoard = (basePath: string, queues: BoardQueue[]): Applicat
   return board.disable("x-powered-by").set("env", "production");
 };
 
-/** A job that names one order leads to its timeline: a batch of one event, or a dead letter. */
+/** A job that names one order leads to its page: a batch of one event, or a dead letter. */
 const linkToOrder: LinkOfJob = ({ data }) => {
   const named = OfOneOrder.safeParse(data).data;
   // The board shows no link where there is none, although its types would have one for each job.
   if (named === undefined) return undefined as unknown as ReturnType<LinkOfJob>;
-  const href = `/api/v1/orders/${encodeURIComponent(named)}/timeline`;
-  return { displayName: `Timeline of order ${named}`, href };
+  return { displayName: `Order ${named}`, href: `/orders/${encodeURIComponent(named)}` };
 };
 
 type BoardOptions = NonNullable<ConstructorParameters<typeof BullMQAdapter>[1]>;

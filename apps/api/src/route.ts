@@ -28,6 +28,7 @@ import type { AccessContext } from "./access/access-context.ts";
 import type { Actor } from "./actor.ts";
 import type { EventLine } from "./event-line.ts";
 import type { ProblemFacts } from "./problem.ts";
+import type { SimulatorCalls } from "./simulator-calls.ts";
 import type { OrderStream } from "./stream/order-stream.ts";
 
 /** What handlers reach the world through. */
@@ -40,6 +41,10 @@ export interface ApiContext {
   orderTimeline: OverViews<typeof orderTimeline>;
   pipelineSummary: () => ReturnType<typeof pipelineSummary>;
   readQueues: () => Promise<QueueDepth[]>;
+  /** What stands in the way of the API's work, for people. */
+  whyNotReady: () => Promise<string[]>;
+  /** Undefined where TikTok is TikTok. */
+  simulator: SimulatorCalls | undefined;
   listSyncRuns: OverViews<typeof listSyncRuns>;
   findSyncRun: OverViews<typeof findSyncRun>;
   listFindings: OverViews<typeof listFindings>;
@@ -90,7 +95,7 @@ type OverViews<Read extends (views: never, argument: never) => unknown> = (
 /** What a handler makes of its input: a 200 as JSON, CSV or events without end, or a problem. */
 export type Answer<Body> =
   | { body: Body; /** A `Set-Cookie`. */ cookie?: string }
-  | { csv: string }
+  | { csv: string; /** What it is saved as. */ fileName: string }
   | { stream: (line: EventLine) => void }
   | { problem: ProblemFacts; retryAfterS?: number };
 export type Handler<Input, Body> = (

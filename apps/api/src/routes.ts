@@ -3,9 +3,12 @@ import {
   ConnectShop,
   FindingsQuery,
   ConsentLink,
+  DisconnectShop,
   DriftList,
+  Health,
   OpenApiDocument,
   OrderDetail,
+  OrderFilter,
   OrderId,
   OrderList,
   OrderListQuery,
@@ -28,6 +31,8 @@ import {
 import { z } from "zod";
 import { cancelSyncRun } from "./handlers/cancel-sync-run.ts";
 import { connectShop } from "./handlers/connect-shop.ts";
+import { disconnectShop } from "./handlers/disconnect-shop.ts";
+import { exportOrders } from "./handlers/export-orders.ts";
 import { listDrift } from "./handlers/list-drift.ts";
 import { listOrders } from "./handlers/list-orders.ts";
 import { listSyncRuns } from "./handlers/list-sync-runs.ts";
@@ -37,6 +42,7 @@ import { listShops } from "./handlers/list-shops.ts";
 import { makeConsentLink } from "./handlers/make-consent-link.ts";
 import { pauseShop, resumeShop } from "./handlers/set-shop-status.ts";
 import { setWebhooks, showWebhooks } from "./handlers/shop-webhooks.ts";
+import { showHealth } from "./handlers/show-health.ts";
 import { showOrder } from "./handlers/show-order.ts";
 import { showSyncRun } from "./handlers/show-sync-run.ts";
 import { showTimeline } from "./handlers/show-timeline.ts";
@@ -46,6 +52,7 @@ import { accessRoutes } from "./routes/access-routes.ts";
 import { factsRoutes } from "./routes/facts-routes.ts";
 import { lettersRoutes } from "./routes/letters-routes.ts";
 import { personalRoutes } from "./routes/personal-routes.ts";
+import { simulatorRoutes } from "./routes/simulator-routes.ts";
 import { streamRoutes } from "./routes/stream-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { route, type Handler, type Route } from "./route.ts";
@@ -68,6 +75,7 @@ const reconcile = startSyncRun("reconcile", { defaultSpanMs: 24 * hourMs });
 // prettier-ignore
 export const routes: Route[] = [
   route({ method: "GET",  path: "/orders",              role: "viewer",   input: OrderListQuery, output: OrderList,       handle: listOrders }),
+  route({ method: "GET",  path: "/orders/export",       role: "viewer",   input: OrderFilter,    output: z.string(),      handle: exportOrders }),
   route({ method: "GET",  path: "/orders/:id",          role: "viewer",   input: OrderId,        output: OrderDetail,     handle: showOrder }),
   route({ method: "GET",  path: "/orders/:id/timeline", role: "viewer",   input: OrderId,        output: OrderTimeline,   handle: showTimeline }),
   route({ method: "POST", path: "/orders/:id/resync",   role: "operator", input: OrderId,        output: ResyncAccepted,  handle: resyncOrder }),
@@ -83,12 +91,14 @@ export const routes: Route[] = [
   route({ method: "GET",  path: "/reconciliation/:id/findings.csv", role: "viewer",   input: SyncRunId, output: z.string(), handle: exportReconciliation }),
   route({ method: "GET",  path: "/queues",              role: "viewer",   input: Nothing,        output: QueueList,       handle: listQueues }),
   route({ method: "GET",  path: "/summary",             role: "viewer",   input: Nothing,        output: PipelineSummary, handle: showSummary }),
+  route({ method: "GET",  path: "/health",              role: "viewer",   input: Nothing,        output: Health,          handle: showHealth }),
   route({ method: "POST", path: "/authorizations",      role: "admin",    input: ConnectShop,    output: ConnectedShops,  handle: connectShop }),
   route({ method: "POST", path: "/authorizations/links", role: "admin",    input: Nothing,        output: ConsentLink,          handle: makeConsentLink }),
   route({ method: "GET",  path: "/shops",                role: "viewer",   input: Nothing,        output: ShopList,             handle: listShops }),
   route({ method: "POST", path: "/shops/:id/pause",      role: "admin",    input: ShopId,         output: ShopStanding,         handle: pauseShop }),
   route({ method: "POST", path: "/shops/:id/resume",     role: "admin",    input: ShopId,         output: ShopStanding,         handle: resumeShop }),
   route({ method: "POST", path: "/shops/:id/connect",    role: "admin",    input: ShopId,         output: ShopStanding,         handle: resumeShop }),
+  route({ method: "POST", path: "/shops/:id/disconnect", role: "admin",    input: DisconnectShop, output: ShopStanding,         handle: disconnectShop }),
   route({ method: "GET",  path: "/shops/:id/webhooks",   role: "viewer",   input: ShopId,         output: WebhookSubscriptions, handle: showWebhooks }),
   route({ method: "PUT",  path: "/shops/:id/webhooks",   role: "admin",    input: SetWebhooks,    output: WebhookSubscriptions, handle: setWebhooks }),
   route({ method: "GET",  path: "/drift",                role: "viewer",   input: Nothing,        output: DriftList,            handle: listDrift }),
@@ -98,5 +108,6 @@ export const routes: Route[] = [
   ...factsRoutes,
   ...personalRoutes,
   ...streamRoutes,
+  ...simulatorRoutes,
   ...alertRoutes,
 ];

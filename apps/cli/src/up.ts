@@ -114,6 +114,7 @@ const settingsOf = ({ env, options }: UpWorld, { secrets, ...servers }: Servers)
       TIKTOK_AUTH_URL: urls.simulator,
       TIKTOK_CONSENT_URL: `${urls.simulator}/open/authorize`,
       TIKTOK_SERVICE_ID: "sluice",
+      SIMULATOR_URL: urls.simulator,
       SIMULATOR_WEBHOOK_URL: urls.receiver,
       SIMULATOR_TIME_SCALE: env.SIMULATOR_TIME_SCALE,
     }),

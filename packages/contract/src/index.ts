@@ -15,9 +15,18 @@ export {
   RetryLetters,
 } from "./dead-letters.ts";
 export { DriftList } from "./drift.ts";
+export { Health } from "./health.ts";
 export { OpenApiDocument } from "./openapi-document.ts";
 export { OrderPhase, OrderState } from "@sluice/domain/order-phase";
-export { OrderDetail, OrderId, OrderList, OrderListQuery, OrderSummary } from "./orders.ts";
+export {
+  OrderDetail,
+  OrderFilter,
+  OrderId,
+  OrderList,
+  OrderListQuery,
+  OrderSummary,
+} from "./orders.ts";
+export { ordersCsv } from "./orders-csv.ts";
 export {
   OperationDetail,
   OperationId,
@@ -77,7 +86,14 @@ export {
   SyncRunQuery,
   SyncRunSummary,
 } from "./sync-runs.ts";
-export { ShopId, ShopList, ShopStanding } from "./shops.ts";
+export { DisconnectShop, ShopId, ShopList, ShopStanding } from "./shops.ts";
+export {
+  PlayedScenario,
+  PlayScenario,
+  SimulatorFaults,
+  SimulatorStanding,
+  TurnFaults,
+} from "./simulator.ts";
 export {
   EventStream,
   StreamedChange,

@@ -31,6 +31,8 @@ test("a time keeps the microseconds that Postgres gave it", () => {
     shopId: "7495",
     state: "shipped",
     phase: "in_transit",
+    total: null,
+    items: 0,
     stateAsOf: null,
     detailsStale: false,
     needsAttention: false,

@@ -7,8 +7,7 @@ const id = z.string().regex(/^[\w-]{1,64}$/, "1 to 64 letters, digits, - and _")
 
 const flag = z.stringbool({ truthy: ["true"], falsy: ["false"], case: "sensitive" });
 
-/** Filters narrow together. `from` is included, `to` is not. An unknown filter is refused. */
-export const OrderListQuery = z.strictObject({
+const filters = {
   state: OrderState.optional(),
   phase: OrderPhase.optional(),
   /** TikTok's shop id. */
@@ -21,6 +20,13 @@ export const OrderListQuery = z.strictObject({
   attention: flag.optional(),
   /** Its details are owed. */
   stale: flag.optional(),
+};
+
+/** Filters narrow together. `from` is included, `to` is not. An unknown filter is refused. */
+export const OrderFilter = z.strictObject(filters);
+export type OrderFilter = z.infer<typeof OrderFilter>;
+
+export const OrderListQuery = OrderFilter.extend({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   /** `next` of the page before. */
   cursor: z.string().min(1).max(200).optional(),
@@ -33,6 +39,10 @@ export const OrderSummary = z.object({
   shopId: z.string(),
   state: OrderState,
   phase: OrderPhase,
+  /** What the buyer pays: a decimal string and an ISO 4217 code; null before the first read. */
+  total: z.object({ amount: z.string(), currency: z.string() }).nullable(),
+  /** How many units were ordered; 0 before the first read. */
+  items: z.number().int(),
   /** When TikTok says that the order came into its phase; null while its status is unknown. */
   stateAsOf: Time.nullable(),
   /** TikTok knows more than `orderData` shows; the next sync reads it. */

@@ -12,6 +12,10 @@ export const QueueSummary = z.object({
   /** Pointers to dead letters, one an event. */
   dead: Count,
   workers: Count,
+  /** For how long the oldest waiting job has waited, in milliseconds; null where none waits. */
+  oldestMs: z.number().nullable(),
+  /** Jobs that were done since Redis has its data: two looks tell the rate. */
+  done: Count,
 });
 export type QueueSummary = z.infer<typeof QueueSummary>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { csvOf } from "./csv.ts";
 import { SyncRunSummary } from "./sync-runs.ts";
 import { Time } from "./time.ts";
 
@@ -59,11 +60,8 @@ export const repairOf: Record<FindingCause, string> = {
   moved_by_hand: "None: an operator moved it. TikTok's next change wins.",
 };
 
-/** The findings as CSV (RFC 4180). A cell that a spreadsheet could take for a formula is quoted so. */
-export const findingsCsv = (findings: ReconciliationFinding[]): string =>
-  [columns, ...findings.map((finding) => columns.map((column) => finding[column]))]
-    .map((row) => row.map(cell).join(","))
-    .join("\r\n") + "\r\n";
+/** The findings as CSV, for a spreadsheet. */
+export const findingsCsv = (findings: ReconciliationFinding[]): string => csvOf(columns, findings);
 
 const columns = [
   "orderId",
@@ -74,8 +72,3 @@ const columns = [
   "cause",
   "repair",
 ] as const satisfies (keyof ReconciliationFinding)[];
-
-const cell = (value: string | null): string => {
-  const text = /^[=+\-@\t\r]/.test(value ?? "") ? `'${value}` : (value ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};

@@ -27,6 +27,16 @@ const ShopSummary = z.object({
   openAlerts: z.number().int(),
   /** All orders that changed before this are known from TikTok's own list; null before the first sync. */
   syncedUntil: Time.nullable(),
+  /** The newest sync of its orders: whether TikTok's API answers for the shop. Null before the first. */
+  lastRead: z
+    .object({
+      status: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
+      /** When it ended, or began while it runs. */
+      at: Time,
+      /** Why it failed, or what it waits for. */
+      error: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 export const ShopList = z.object({ shops: z.array(ShopSummary) });
@@ -34,3 +44,7 @@ export type ShopList = z.infer<typeof ShopList>;
 
 export const ShopStanding = z.object({ id: z.string(), status: ShopStatus });
 export type ShopStanding = z.infer<typeof ShopStanding>;
+
+/** Ends the shop's connection as if the seller had withdrawn: only a new consent brings it back. */
+export const DisconnectShop = ShopId.extend({ reason: z.string().trim().min(3).max(500) });
+export type DisconnectShop = z.infer<typeof DisconnectShop>;

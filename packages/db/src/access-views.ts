@@ -18,6 +18,11 @@ export interface ShopView extends Record<string, unknown> {
   lastWebhookHour: string | null;
   openAlerts: number;
   syncedUntil: string | null;
+  lastRead: {
+    status: "waiting" | "running" | "done" | "failed" | "cancelled";
+    at: string;
+    error: string | null;
+  } | null;
 }
 
 /** All shops that were ever connected, by name. An authorization without tokens tells no expiry. */
@@ -38,7 +43,11 @@ export const listShopViews = (views: Views): Promise<ShopView[]> =>
              (select count(*)::int from alerts l
               where l.shop_id = s.id and l.resolved_at is null) as "openAlerts",
              (select ${iso(sql`c.watermark`)} from sync_cursors c
-              where c.shop_id = s.id and c.list = 'orders') as "syncedUntil"
+              where c.shop_id = s.id and c.list = 'orders') as "syncedUntil",
+             (select json_build_object('status', r.status, 'error', r.error,
+                'at', ${iso(sql`coalesce(r.finished_at, r.started_at)`)})
+              from sync_runs r where r.shop_id = s.id and r.list = 'orders'
+              order by r.started_at desc nulls last limit 1) as "lastRead"
       from shops s
       join authorizations a on a.open_id = s.open_id
       order by s.name, s.id`);

@@ -38,7 +38,7 @@ export const listOrders = (
       .where(and(...conditionsOf(filter), after ? isAfter(after) : undefined))
       .orderBy(...newestFirst)
       .limit(limit + 1);
-    const page = rows.slice(0, limit);
+    const page = rows.slice(0, limit).map(withTotal);
     return { orders: page, next: rows.length > limit ? positionOf(page.at(-1)) : null };
   });
 
@@ -79,7 +79,7 @@ export const findOrder = (views: Views, id: string) =>
       })
       .from(orders)
       .where(isUuid(id) ? eq(orders.id, id) : eq(orders.tiktokOrderId, id));
-    return order && withBuyer(order);
+    return order && withBuyer(withTotal(order));
   });
 
 const buyerColumns = {
@@ -105,12 +105,27 @@ const withBuyer = <Row extends { completeness: PersonalPart | null; erasedAt: st
   },
 });
 
+/** Both are there, or the order was never read. */
+const withTotal = <Row extends { amount: string | null; currency: string | null }>({
+  amount,
+  currency,
+  ...order
+}: Row) => ({
+  ...order,
+  total: amount === null || currency === null ? null : { amount, currency },
+});
+
 const summaryColumns = {
   id: orders.id,
   tiktokOrderId: orders.tiktokOrderId,
   shopId: orders.shopId,
   state: orders.state,
   phase: orders.phase,
+  amount: sql<string | null>`${orders.orderData} #>> '{amounts,total}'`,
+  currency: sql<string | null>`${orders.orderData} ->> 'currency'`,
+  items: sql<number>`(
+    select coalesce(sum(q::int), 0)::int
+    from jsonb_path_query(${orders.orderData}, '$.items[*].quantity') as q)`,
   stateAsOf: isoOrNull(orders.stateAsOf),
   detailsStale: orders.detailsStale,
   needsAttention: orders.needsAttention,

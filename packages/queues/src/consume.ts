@@ -49,6 +49,8 @@ export const consume = (
       // An outage of Redis looks like a stall of every active job, so one stall proves nothing.
       maxStalledCount: stallsMax,
       runRetryDelay: outageRetryMs,
+      // Only its running total is read; a point is a minute.
+      metrics: { maxDataPoints: 60 },
       settings: {
         backoffStrategy: (attemptsMade) =>
           backoffMs(attemptsMade, { baseMs: settings.backoffBaseMs, capMs: outageBackoffCapMs }),

@@ -9,6 +9,10 @@ export interface QueueDepth {
   failed: number;
   workers: number;
   dead: number;
+  /** Of the oldest waiting job; null where none waits. */
+  oldestMs: number | null;
+  /** Jobs done since Redis has its data. */
+  done: number;
 }
 
 /** How many jobs (batches of events, not events) stand where. */
@@ -17,10 +21,12 @@ export const readQueueDepth = async (
   queue: Queue,
   deadQueue: Queue,
 ): Promise<QueueDepth> => {
-  const [counts, deadCounts, workers] = await Promise.all([
+  const [counts, deadCounts, workers, [oldest], metrics] = await Promise.all([
     queue.getJobCounts("wait", "active", "delayed", "failed", "prioritized"),
     deadQueue.getJobCounts("wait"),
     queue.getWorkersCount(),
+    queue.getJobs(["wait"], 0, 0, true),
+    queue.getMetrics("completed", 0, 0),
   ]);
   return {
     stage,
@@ -30,5 +36,7 @@ export const readQueueDepth = async (
     failed: counts["failed"] ?? 0,
     dead: deadCounts["wait"] ?? 0,
     workers,
+    oldestMs: oldest ? Math.max(0, Date.now() - oldest.timestamp) : null,
+    done: metrics.meta.count,
   };
 };

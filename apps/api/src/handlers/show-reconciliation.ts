@@ -46,7 +46,8 @@ export const exportReconciliation: Handler<SyncRunId, string> = async ({ id }, c
   for (let after = ""; ; after = findings.at(-1)?.orderId ?? "") {
     const rows = await ctx.listFindings({ runId: id, after, limit: exportPageSize });
     findings.push(...rows.map(findingOf));
-    if (rows.length < exportPageSize) return { csv: findingsCsv(findings) };
+    if (rows.length < exportPageSize)
+      return { csv: findingsCsv(findings), fileName: `reconciliation-${id}.csv` };
   }
 };
 

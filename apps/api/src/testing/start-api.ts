@@ -60,6 +60,8 @@ const emptyWorld: ApiContext = {
     deadLetters: 0,
     webhookToStateMs: { p50: null, p99: null },
   }),
+  whyNotReady: () => Promise.resolve([]),
+  simulator: undefined,
   readQueues: async () => [],
   listSyncRuns: async () => [],
   findSyncRun: async () => undefined,

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowRight } from "lucide-react";
 import { Fragment } from "react";
 import { useFigureHistory, useFigures } from "../../live/live-context.ts";
-import { handledPerSecond } from "../../live/figure-history.ts";
+import { ratePerSecond } from "../../live/figure-history.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { countText } from "../../words/count-text.ts";
@@ -12,7 +12,9 @@ export const PipelinePicture = () => {
   const figures = useFigures();
   const history = useFigureHistory();
   const nowMs = useNow();
-  const rate = handledPerSecond(history, nowMs);
+  const rate = ratePerSecond(history, nowMs, ({ handled }) => handled);
+  const jobsPerSecond = (name: string) =>
+    ratePerSecond(history, nowMs, ({ done }) => done[name] ?? 0);
   const stage = (name: string) => figures?.queues.find((queue) => queue.stage === name);
   return (
     <Panel
@@ -37,13 +39,23 @@ export const PipelinePicture = () => {
               </li>
             )}
             <li className="min-w-0 flex-1">
-              <StageBox name={name} does={does} queue={stage(name)} />
+              <StageBox
+                name={name}
+                does={does}
+                queue={stage(name)}
+                jobsPerSecond={jobsPerSecond(name)}
+              />
             </li>
           </Fragment>
         ))}
       </ol>
       <div className="mt-2 lg:w-1/3 lg:pr-3">
-        <StageBox name="sync" does="Reads TikTok's lists" queue={stage("sync")} />
+        <StageBox
+          name="sync"
+          does="Reads TikTok's lists"
+          queue={stage("sync")}
+          jobsPerSecond={jobsPerSecond("sync")}
+        />
       </div>
     </Panel>
   );

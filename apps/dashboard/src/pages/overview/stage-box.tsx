@@ -9,9 +9,11 @@ interface StageBoxProps {
   does: string;
   /** Undefined until it was told. */
   queue: QueueSummary | undefined;
+  /** Null while too little was seen. */
+  jobsPerSecond: number | null;
 }
 
-export const StageBox = ({ name, does, queue }: StageBoxProps) => (
+export const StageBox = ({ name, does, queue, jobsPerSecond }: StageBoxProps) => (
   <div className="rounded-md border border-line bg-page p-3">
     <div className="flex items-baseline justify-between gap-2">
       <h3 className="font-semibold">
@@ -29,7 +31,10 @@ export const StageBox = ({ name, does, queue }: StageBoxProps) => (
         word="Oldest"
         value={queue && (queue.oldestMs === null ? "–" : spanText(queue.oldestMs))}
       />
-      <Figure word="Jobs a minute" value={queue && countText(queue.perMinute.done)} />
+      <Figure
+        word="Jobs a second"
+        value={jobsPerSecond === null ? "…" : jobsPerSecond.toFixed(jobsPerSecond < 10 ? 1 : 0)}
+      />
       <Figure word="Workers" value={queue && countText(queue.workers)} />
       <div>
         <dt className="text-xs text-muted">Dead letters</dt>
