@@ -5,7 +5,7 @@ interface PanelProps {
   /** What stands at the right of the title. */
   actions?: ReactNode;
   /** A sentence below the title, for newcomers. */
-  hint?: string;
+  hint?: string | undefined;
   children: ReactNode;
   className?: string;
 }

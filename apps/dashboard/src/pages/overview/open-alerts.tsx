@@ -19,7 +19,7 @@ export const OpenAlerts = () => {
   const acknowledge = useChange<typeof AcknowledgedAlert, { id: string }>(
     AcknowledgedAlert,
     ({ id }) => `/alerts/${id}/acknowledge`,
-    { touches: ["/alerts"] },
+    { touches: ["/alerts"], sends: () => ({}) },
   );
   return (
     <Panel title="Alerts" hint="Told by e-mail, Slack or webhook as well, where that is set.">
