@@ -6,7 +6,6 @@ import { spanText } from "../words/ago-text.ts";
 interface LineChartProps {
   /** Says what is drawn, for who cannot see it. */
   label: string;
-  unit: "ms";
   /** Unix milliseconds, rising; as many as each line has values. */
   timesMs: readonly number[];
   /** `colour` names a custom property of the theme. */

@@ -26,7 +26,6 @@ export const WaitChart = () => {
         <Suspense>
           <LineChart
             label="Median and 99th percentile of the time from webhook to state, over the last minutes"
-            unit="ms"
             timesMs={history.map(({ atMs }) => atMs)}
             lines={[
               { word: "99 %", colour: "--color-shipped", values: history.map(({ p99 }) => p99) },
