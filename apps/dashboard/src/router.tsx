@@ -9,6 +9,7 @@ export const createAppRouter = () =>
   createBrowserRouter([
     {
       Component: Shell,
+      HydrateFallback: Loading,
       errorElement: <PageFailed />,
       children: [
         {
@@ -61,5 +62,8 @@ export const createAppRouter = () =>
       ],
     },
   ]);
+
+/** For the moment until the first page is there. */
+const Loading = () => <p role="status">Loading</p>;
 
 const page = (Component: ComponentType) => ({ Component });

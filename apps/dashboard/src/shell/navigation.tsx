@@ -22,7 +22,7 @@ export const Navigation = () => {
   return (
     <nav
       aria-label="Pages"
-      className="-my-1 flex min-w-0 flex-1 gap-1 overflow-x-auto py-1 lg:mt-4 lg:flex-none lg:flex-col"
+      className="order-last flex w-full min-w-0 gap-1 overflow-x-auto lg:order-none lg:mt-4 lg:flex-none lg:flex-col"
     >
       <Place to="/" icon={Activity} word="Overview" />
       <Place to="/orders" icon={Package} word="Orders" />

@@ -16,8 +16,8 @@ export const Shell = () => {
       >
         Skip to the content
       </a>
-      <aside className="sticky top-0 z-30 flex shrink-0 items-center gap-3 border-b border-line bg-panel px-3 py-2 lg:h-dvh lg:w-52 lg:flex-col lg:items-stretch lg:border-b-0 lg:border-r lg:py-4">
-        <span className="hidden items-center gap-2 px-2 text-base font-semibold tracking-tight lg:flex">
+      <aside className="sticky top-0 z-30 flex shrink-0 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line bg-panel px-3 py-2 lg:h-dvh lg:w-52 lg:flex-col lg:flex-nowrap lg:items-stretch lg:justify-start lg:border-b-0 lg:border-r lg:py-4">
+        <span className="flex items-center gap-2 px-2 text-base font-semibold tracking-tight">
           <img src={logo} alt="" className="size-6" />
           Sluice
         </span>

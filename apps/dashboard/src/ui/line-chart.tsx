@@ -73,7 +73,14 @@ const optionsOf = (parent: HTMLElement, words: string): uPlot.Options => {
       { ...ink, size: 24, space: 90 },
       { ...ink, size: 56, space: 32, values: (_, ticks) => ticks.map((tick) => spanText(tick)) },
     ],
-    scales: { y: { range: (_, _low, high) => [0, Math.max(10, high * 1.1)] } },
+    scales: {
+      x: {
+        // A minute at least, or two looks would fill the whole picture.
+        range: (_, first, last) =>
+          Number.isFinite(last) ? [Math.min(first, last - 60), last] : [0, 60],
+      },
+      y: { range: (_, _low, high) => [0, Math.max(10, high * 1.1)] },
+    },
     series: [
       {},
       ...words.split("|").map((line) => {

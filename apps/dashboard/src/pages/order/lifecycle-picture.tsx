@@ -36,7 +36,7 @@ export const LifecyclePicture = ({ phase, timeline }: LifecyclePictureProps) => 
         aria-label="Life of the order, drawn"
       >
         <svg
-          viewBox={`-6 0 ${pictureSize.width + 12} ${pictureSize.height}`}
+          viewBox={`-14 0 ${pictureSize.width + 28} ${pictureSize.height}`}
           className="mx-auto w-full min-w-[52rem] max-w-6xl"
           role="group"
           aria-label={`Phases of an order. Now: ${phaseWords[phase]}`}

@@ -61,11 +61,7 @@ const Standing = ({ order }: { order: OrderDetail }) => {
   return (
     <span className="flex flex-wrap items-center gap-2">
       <PhaseBadge phase={order.phase} />
-      {order.stateAsOf !== null && (
-        <span>
-          since <Moment at={order.stateAsOf} />
-        </span>
-      )}
+      {order.stateAsOf !== null && <Moment at={order.stateAsOf} />}
       <Link className="hover:underline" to={`/orders?shop=${order.shopId}`}>
         {shop?.name ?? `shop ${order.shopId}`}
       </Link>

@@ -1,6 +1,6 @@
 /** The columns of the list, in one place for its head and its rows. */
 export const orderColumns =
-  "grid grid-cols-[2rem_minmax(11.5rem,1.3fr)_10.5rem_minmax(7rem,1fr)_8rem_3.5rem_6.5rem_6.5rem_minmax(6rem,0.8fr)] " +
+  "grid grid-cols-[1.5rem_minmax(10.5rem,1.2fr)_10.5rem_minmax(6rem,1fr)_7.5rem_3rem_5.5rem_5.5rem_minmax(5rem,0.8fr)] " +
   "items-center gap-x-3 px-3";
 
 export const columnNames = [
@@ -10,6 +10,6 @@ export const columnNames = [
   "Amount",
   "Items",
   "In phase",
-  "Known",
+  "First seen",
   "Notes",
 ] as const;

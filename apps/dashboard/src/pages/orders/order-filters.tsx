@@ -16,7 +16,7 @@ export const OrderFilters = ({ filter, change, clear, shops }: OrderFiltersProps
   <form
     role="search"
     aria-label="Orders"
-    className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-[14rem_repeat(4,minmax(0,1fr))_repeat(2,minmax(0,11rem))_auto]"
+    className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-4 2xl:grid-cols-[14rem_repeat(4,minmax(0,1fr))_repeat(2,minmax(0,13rem))_auto]"
     onSubmit={(event) => event.preventDefault()}
   >
     <FindOrder />
@@ -50,13 +50,13 @@ export const OrderFilters = ({ filter, change, clear, shops }: OrderFiltersProps
       options={[any, ["attention", "Needs you"], ["stale", "Read owed"]]}
     />
     <TextField
-      label="Known from"
+      label="First seen from"
       type="datetime-local"
       value={localOf(filter.from)}
       onChange={(from) => change({ from: isoOf(from) })}
     />
     <TextField
-      label="Known until"
+      label="First seen until"
       type="datetime-local"
       value={localOf(filter.to)}
       onChange={(to) => change({ to: isoOf(to) })}

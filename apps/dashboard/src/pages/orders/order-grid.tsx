@@ -69,7 +69,7 @@ export const OrderGrid = ({ filter, live, selection, nameOfShop, empty }: OrderG
         aria-activedescendant={`order-row-${active}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="h-[calc(100dvh-21rem)] min-h-80 overflow-auto lg:h-[calc(100dvh-17rem)]"
+        className="h-[calc(100dvh-21rem)] min-h-96 overflow-auto"
       >
         {!isNarrow && <Head />}
         <div

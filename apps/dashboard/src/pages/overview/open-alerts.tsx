@@ -21,35 +21,35 @@ export const OpenAlerts = () => {
     ({ id }) => `/alerts/${id}/acknowledge`,
     { touches: ["/alerts"], sends: () => ({}) },
   );
+  if (alerts.data?.alerts.length === 0)
+    return (
+      <p className="rounded-lg border border-line bg-panel px-4 py-2.5">
+        <Tag tone="good">no alert</Tag> <span className="text-muted">Nothing needs you.</span>
+      </p>
+    );
   return (
     <Panel title="Alerts" hint="Told by e-mail, Slack or webhook as well, where that is set.">
       {acknowledge.error && <ErrorNotice error={acknowledge.error} />}
       <Answer of={alerts} lines={1}>
-        {(list) =>
-          list.alerts.length === 0 ? (
-            <p className="text-muted">Nothing needs you.</p>
-          ) : (
-            <ul className="divide-y divide-line">
-              {list.alerts.map((alert) => (
-                <li key={alert.id} className="flex flex-wrap items-start gap-x-3 gap-y-1 py-2">
-                  <Tag tone={alert.acknowledgedAt === null ? "bad" : "plain"}>
-                    {alert.kind.replaceAll("_", " ")}
-                  </Tag>
-                  <p className="min-w-64 flex-1">{alert.text}</p>
-                  <span className="text-xs text-muted">
-                    since <Moment at={alert.openedAt} />
-                    {alert.acknowledgedBy !== null && `, seen by ${alert.acknowledgedBy}`}
-                  </span>
-                  {alert.acknowledgedAt === null && mayAct && (
-                    <Button onClick={() => acknowledge.mutate({ id: alert.id })}>
-                      Acknowledge
-                    </Button>
-                  )}
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {(list) => (
+          <ul className="divide-y divide-line">
+            {list.alerts.map((alert) => (
+              <li key={alert.id} className="flex flex-wrap items-start gap-x-3 gap-y-1 py-2">
+                <Tag tone={alert.acknowledgedAt === null ? "bad" : "plain"}>
+                  {alert.kind.replaceAll("_", " ")}
+                </Tag>
+                <p className="min-w-64 flex-1">{alert.text}</p>
+                <span className="text-xs text-muted">
+                  opened <Moment at={alert.openedAt} />
+                  {alert.acknowledgedBy !== null && `, seen by ${alert.acknowledgedBy}`}
+                </span>
+                {alert.acknowledgedAt === null && mayAct && (
+                  <Button onClick={() => acknowledge.mutate({ id: alert.id })}>Acknowledge</Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
       </Answer>
     </Panel>
   );

@@ -44,7 +44,7 @@ export const ShopHealth = () => {
                     <Moment at={shop.syncedUntil} />
                   </Cell>
                   <Cell>
-                    <Moment at={shop.lastWebhookHour} />
+                    <Moment at={shop.lastWebhookHour} none="not counted yet" />
                   </Cell>
                   <Cell>
                     {shop.accessTokenExpiresAt === null ? (

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { Tag } from "../../ui/tag.tsx";
 import { spanText } from "../../words/ago-text.ts";
 import { countText } from "../../words/count-text.ts";
+import { Figure } from "./figure.tsx";
 
 interface StageBoxProps {
   name: string;
@@ -25,37 +26,26 @@ export const StageBox = ({ name, does, queue, jobsPerSecond }: StageBoxProps) =>
     </div>
     <p className="text-xs text-muted">{does}</p>
     <dl className="mt-2 grid grid-cols-3 gap-x-3 gap-y-1.5">
-      <Figure word="Waiting" value={queue && countText(queue.waiting + queue.delayed)} />
-      <Figure word="Running" value={queue && countText(queue.active)} />
-      <Figure
-        word="Oldest"
-        value={queue && (queue.oldestMs === null ? "–" : spanText(queue.oldestMs))}
-      />
-      <Figure
-        word="Jobs a second"
-        value={jobsPerSecond === null ? "…" : jobsPerSecond.toFixed(jobsPerSecond < 10 ? 1 : 0)}
-      />
-      <Figure word="Workers" value={queue && countText(queue.workers)} />
-      <div>
-        <dt className="text-xs text-muted">Dead letters</dt>
-        <dd className="font-medium">
-          {queue && queue.dead > 0 ? (
+      <Figure word="Waiting">{queue && countText(queue.waiting + queue.delayed)}</Figure>
+      <Figure word="Running">{queue && countText(queue.active)}</Figure>
+      <Figure word="Oldest">
+        {queue && (queue.oldestMs === null ? "–" : spanText(queue.oldestMs))}
+      </Figure>
+      <Figure word="Jobs / s">
+        {jobsPerSecond === null ? undefined : jobsPerSecond.toFixed(jobsPerSecond < 10 ? 1 : 0)}
+      </Figure>
+      <Figure word="Workers">{queue && countText(queue.workers)}</Figure>
+      <Figure word="Dead">
+        {queue &&
+          (queue.dead === 0 ? (
+            "0"
+          ) : (
             <Link className="text-bad underline" to={`/dead-letters?stage=${name}`}>
               {countText(queue.dead)}
             </Link>
-          ) : (
-            ((queue && "0") ?? "…")
-          )}
-        </dd>
-      </div>
+          ))}
+      </Figure>
     </dl>
-  </div>
-);
-
-const Figure = ({ word, value = "…" }: { word: string; value?: string | undefined }) => (
-  <div>
-    <dt className="text-xs text-muted">{word}</dt>
-    <dd className="font-medium">{value}</dd>
   </div>
 );
 

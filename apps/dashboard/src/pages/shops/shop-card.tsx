@@ -65,7 +65,7 @@ export const ShopCard = ({ shop }: { shop: Shop }) => (
         <Moment at={shop.syncedUntil} />
       </Fact>
       <Fact word="Last webhook">
-        <Moment at={shop.lastWebhookHour} />
+        <Moment at={shop.lastWebhookHour} none="not counted yet" />
       </Fact>
       <Fact word="Alerts">
         {shop.openAlerts === 0 ? (

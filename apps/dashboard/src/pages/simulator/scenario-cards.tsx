@@ -36,11 +36,11 @@ const ScenarioCard = ({ scenario }: { scenario: Scenario }) => {
           play.mutate({ orders: Number(orders), perSecond: Number(perSecond) });
         }}
       >
-        <div className="min-w-56 flex-1">
+        <div className="min-w-40 flex-1">
           <h3 className="font-medium">{scenario.name}</h3>
           <p className="text-xs text-muted">{scenario.about}</p>
         </div>
-        <div className="w-20">
+        <div className="w-16">
           <TextField
             label="Orders"
             type="number"
@@ -50,7 +50,7 @@ const ScenarioCard = ({ scenario }: { scenario: Scenario }) => {
             onChange={setOrders}
           />
         </div>
-        <div className="w-20">
+        <div className="w-16">
           <TextField
             label="A second"
             type="number"

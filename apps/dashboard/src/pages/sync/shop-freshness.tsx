@@ -41,7 +41,7 @@ export const ShopFreshness = ({ shops }: { shops: ShopList["shops"] }) => {
               )}
             </Cell>
             <Cell>
-              <Moment at={shop.lastWebhookHour} />
+              <Moment at={shop.lastWebhookHour} none="not counted yet" />
             </Cell>
             <Cell>
               {isSilent(shop.id) ? <Tag tone="bad">silent</Tag> : <Tag tone="good">as usual</Tag>}
