@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installChromium } from "./install-chromium.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const inRoot = (...path) => join(root, ...path);
@@ -28,6 +29,7 @@ const commands = {
     await import("../apps/cli/dist/main.js");
   },
   test: async (args) => {
+    await installChromium(say);
     const jest = [inRoot("node_modules/jest/bin/jest.js"), ...args];
     process.exitCode = await run(process.execPath, jest, "inherit");
   },

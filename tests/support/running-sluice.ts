@@ -19,13 +19,14 @@ export const startSluice = async (settings: { timeScale: number }) => {
   const ports = await freePorts();
   const local = (port: number) => `http://127.0.0.1:${port}`;
   const apiToken = randomBytes(16).toString("hex");
+  const encryptionKey = randomBytes(32);
   const env = {
     ...process.env,
     ...asSettings(ports),
     NODE_ENV: "production",
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
-    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    ENCRYPTION_KEY: encryptionKey.toString("base64"),
     API_TOKEN: apiToken,
     SESSION_SECRET: randomBytes(32).toString("hex"),
     TIKTOK_APP_KEY: "testkey",
@@ -34,6 +35,7 @@ export const startSluice = async (settings: { timeScale: number }) => {
     TIKTOK_AUTH_URL: local(ports.SIMULATOR_PORT),
     TIKTOK_CONSENT_URL: `${local(ports.SIMULATOR_PORT)}/open/authorize`,
     TIKTOK_SERVICE_ID: "sluice",
+    SIMULATOR_URL: local(ports.SIMULATOR_PORT),
     SIMULATOR_WEBHOOK_URL: `${local(ports.RECEIVER_PORT)}/webhooks/tiktok`,
     SIMULATOR_TIME_SCALE: String(settings.timeScale),
   };
@@ -63,6 +65,14 @@ export const startSluice = async (settings: { timeScale: number }) => {
   };
   return {
     db,
+    apiUrl: local(ports.API_PORT),
+    encryptionKey,
+    /** A process dies and is started again, as its supervisor does it. */
+    kill: (name: string) => {
+      const pid = running.find((one) => one.name === name)?.pid();
+      if (pid === undefined) throw new Error(`No process ${name} runs.`);
+      process.kill(pid, "SIGKILL");
+    },
     /** What the command line takes to find all this. */
     cliSettings: {
       SLUICE_API_URL: local(ports.API_PORT),

@@ -6,6 +6,8 @@ import type { ProcessSpec } from "./processes.ts";
 
 export interface Supervised {
   name: string;
+  /** Of the process that runs now. */
+  pid: () => number | undefined;
   /** SIGTERM, and SIGKILL when `graceMs` have passed. */
   stop: (graceMs: number) => Promise<void>;
 }
@@ -40,6 +42,7 @@ export const supervise = async (spec: ProcessSpec, deps: SuperviseDeps): Promise
 
   return {
     name: spec.name,
+    pid: () => child.pid,
     stop: async (graceMs) => {
       isStopping = true;
       await stop(child, graceMs);

@@ -1,0 +1,2 @@
+declare const startServers: () => Promise<void>;
+export default startServers;

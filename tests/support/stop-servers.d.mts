@@ -1,0 +1,2 @@
+declare const stopServers: () => Promise<void>;
+export default stopServers;
