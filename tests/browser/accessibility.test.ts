@@ -3,9 +3,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import { checkout } from "../support/servers.ts";
-import { describeInBrowser } from "./support/chromium.ts";
+import { describeInBrowser } from "./support/describe-in-browser.ts";
 import { fillDashboard } from "./support/fill-dashboard.ts";
 import { openDashboard } from "./support/open-dashboard.ts";
+import { openPage } from "./support/open-page.ts";
 import { pages } from "./support/pages.ts";
 
 jest.setTimeout(120_000);
@@ -35,9 +36,7 @@ describeInBrowser("accessibility", () => {
       const page = await dashboard.pageOf("admin", "/", { colorScheme, bypassCSP: true });
       const found: string[] = [];
       for (const path of Object.values(paths)) {
-        await page.goto(path);
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.getByRole("status", { name: "Loading" }).waitFor({ state: "hidden" });
+        await openPage(page, path);
         await page.evaluate(axe);
         const { violations } = await page.evaluate<AxeResults>("axe.run()");
         found.push(
@@ -47,8 +46,11 @@ describeInBrowser("accessibility", () => {
         );
         for (const width of [1280, 390]) {
           await page.setViewportSize({ width, height: 844 });
-          const isWider = "document.documentElement.scrollWidth > innerWidth";
-          if (await page.evaluate<boolean>(isWider)) found.push(`${path}: wider than ${width}`);
+          await page
+            .waitForFunction("document.documentElement.scrollWidth <= innerWidth", undefined, {
+              timeout: 2_000,
+            })
+            .catch(() => found.push(`${path}: wider than ${width}`));
         }
         await page.setViewportSize({ width: 1280, height: 900 });
       }

@@ -5,6 +5,7 @@ import startServers from "../support/start-servers.mjs";
 import stopServers from "../support/stop-servers.mjs";
 import { fillDashboard } from "./support/fill-dashboard.ts";
 import { openDashboard } from "./support/open-dashboard.ts";
+import { openPage } from "./support/open-page.ts";
 
 const looks = {
   light: { viewport: { width: 1280, height: 900 }, colorScheme: "light" },
@@ -20,9 +21,7 @@ const takePictures = async (folder: string): Promise<void> => {
     for (const [look, options] of Object.entries(looks)) {
       const page = await dashboard.pageOf("admin", "/", options);
       for (const [name, path] of Object.entries(paths)) {
-        await page.goto(path);
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.getByRole("status", { name: "Loading" }).waitFor({ state: "hidden" });
+        await openPage(page, path);
         await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
       }
     }

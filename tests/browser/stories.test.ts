@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { describeInBrowser } from "./support/chromium.ts";
+import { describeInBrowser } from "./support/describe-in-browser.ts";
 import { addLetters } from "./support/fill-dashboard.ts";
 import { openDashboard } from "./support/open-dashboard.ts";
 

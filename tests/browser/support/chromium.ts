@@ -26,7 +26,3 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
-
-/** In CI a missing browser is a failure; elsewhere the tests are reported as skipped. */
-export const describeInBrowser: jest.Describe =
-  findChromium() === undefined && !process.env["CI"] ? describe.skip : describe;

@@ -8,7 +8,7 @@ import { startSluice } from "../../support/running-sluice.ts";
 import { waitUntil } from "../../support/wait-until.ts";
 import { launchChromium } from "./chromium.ts";
 
-export const password = "a horse that reads 7 staples";
+const password = "a horse that reads 7 staples";
 
 /** A Sluice of real processes, a browser, and people who look at it. */
 export const openDashboard = async ({ timeScale }: { timeScale: number }) => {

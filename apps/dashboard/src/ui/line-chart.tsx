@@ -12,7 +12,17 @@ interface LineChartProps {
   lines: readonly { word: string; colour: string; values: readonly (number | null)[] }[];
 }
 
-export const LineChart = ({ label, timesMs, lines }: LineChartProps) => {
+/** Lines over time. Two looks make a line; before them it says so. */
+export const LineChart = (props: LineChartProps) =>
+  props.timesMs.length < 2 ? (
+    <p className="flex h-full items-center justify-center text-xs text-muted">
+      The picture begins with the next figures.
+    </p>
+  ) : (
+    <Drawn {...props} />
+  );
+
+const Drawn = ({ label, timesMs, lines }: LineChartProps) => {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const data: uPlot.AlignedData = [
@@ -71,7 +81,7 @@ const optionsOf = (parent: HTMLElement, words: string): uPlot.Options => {
     cursor: { show: false },
     axes: [
       { ...ink, size: 24, space: 90 },
-      { ...ink, size: 56, space: 32, values: (_, ticks) => ticks.map((tick) => spanText(tick)) },
+      { ...ink, size: 64, space: 32, values: (_, ticks) => ticks.map((tick) => spanText(tick)) },
     ],
     scales: {
       x: {

@@ -10,7 +10,7 @@ export const OrdersByState = () => {
   const total = orders ? OrderState.options.reduce((sum, state) => sum + orders[state], 0) : 0;
   return (
     <Panel title="Orders by state" actions={<Total count={orders && total} />}>
-      <ul className="grid grid-cols-2 gap-2 sm:grid-cols-5">
+      <ul className="grid grid-cols-[repeat(auto-fit,minmax(6.75rem,1fr))] gap-2">
         {OrderState.options.map((state) => (
           <li key={state}>
             <Link

@@ -36,7 +36,7 @@ export const PipelinePicture = () => {
         <Arrow />
         {box("advance", "Orders take their steps")}
         <div className="lg:col-start-3">
-          <ArrowUp aria-hidden className="mx-auto mb-2 size-4 text-muted" />
+          <ArrowUp aria-hidden className="mx-auto mb-2 hidden size-4 text-muted lg:block" />
           {box("sync", "Reads TikTok's lists")}
         </div>
       </div>

@@ -37,7 +37,7 @@ export const SimulatorEffect = ({ webhooks }: { webhooks: Record<string, number>
             </div>
           ))}
         </dl>
-        <div className="h-28">
+        <div className="h-28 min-w-0">
           <Suspense>
             <LineChart
               label="99th percentile of the time from webhook to state, over the last minutes"
