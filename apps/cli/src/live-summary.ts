@@ -47,7 +47,7 @@ const describe = ({ orders, events, webhookToStateMs, deadLetters, ...rest }: Su
     `webhook→state   p50 ${figure(webhookToStateMs.p50)} ms   p99 ${figure(webhookToStateMs.p99)} ms`,
     `receiver        ${urls.receiver}`,
     `api             ${urls.api}   (Authorization: Bearer ${apiToken})`,
-    `queues          ${urls.dashboard}`,
+    `dashboard       ${urls.dashboard}`,
     `log in          ${adminEmail}   password ${adminPassword}`,
     ...(urls.simulator === null ? [] : [`simulator       ${urls.simulator}`]),
   ].join("\n");

@@ -42,7 +42,7 @@ export const urlOf = (path: string, query: Query = {}): string => {
   return `/api/v1${path}${search.size > 0 ? `?${search}` : ""}`;
 };
 
-export const goToLogin = (): void => {
+const goToLogin = (): void => {
   const here = window.location.pathname + window.location.search;
   window.location.assign(`/login?next=${encodeURIComponent(here)}`);
 };

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 export const CopyId = ({ id, name }: { id: string; name: string }) => {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
-    if (!isCopied) return;
+    if (!isCopied) return undefined;
     const timer = setTimeout(() => setIsCopied(false), 1_500);
     return () => clearTimeout(timer);
   }, [isCopied]);

@@ -35,7 +35,7 @@ const Drawn = ({ label, timesMs, lines }: LineChartProps) => {
   const words = lines.map(({ word, colour }) => `${word}=${colour}`).join("|");
   useEffect(() => {
     const parent = box.current;
-    if (!parent) return;
+    if (!parent) return undefined;
     const draw = () => {
       plot.current?.destroy();
       plot.current = new uPlot(optionsOf(parent, words), newest.current, parent);

@@ -17,7 +17,7 @@ export const BuyerPanel = ({ order }: { order: OrderDetail }) => {
   const [fields, setFields] = useState<readonly Field[]>([]);
   const [revealed, setRevealed] = useState<RevealedBuyer["fields"]>({});
   useEffect(() => {
-    if (Object.keys(revealed).length === 0) return;
+    if (Object.keys(revealed).length === 0) return undefined;
     const timer = setTimeout(() => setRevealed({}), shownForMs);
     return () => clearTimeout(timer);
   }, [revealed]);

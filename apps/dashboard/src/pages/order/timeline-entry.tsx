@@ -75,7 +75,7 @@ const Head = ({ entry }: { entry: Entry }) => {
           <Tag tone={entry.status === "open" ? "bad" : "plain"}>{entry.status}</Tag>
         </>
       );
-    case "action":
+    default:
       return <span className="font-medium">{actionWord(entry.action)}</span>;
   }
 };
@@ -98,7 +98,7 @@ const Body = ({ entry, onDone }: { entry: Entry; onDone: () => void }) => {
           <Because reason={entry.reason} actor={entry.actor} />
         </>
       );
-    case "action":
+    default:
       return <Because reason={entry.reason} actor={entry.actor} />;
   }
 };

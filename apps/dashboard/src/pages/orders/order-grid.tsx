@@ -46,8 +46,8 @@ export const OrderGrid = ({ filter, live, selection, nameOfShop, empty }: OrderG
   const onKeyDown = (event: KeyboardEvent) => {
     const order = rowAt(active);
     const step = stepOfKey(event.key, Math.floor((box.current?.clientHeight ?? 400) / 40));
-    if (event.key === "Enter" && order) return void navigate(`/orders/${order.tiktokOrderId}`);
-    if (event.key === " ") select(active, event.shiftKey);
+    if (event.key === "Enter" && order) void navigate(`/orders/${order.tiktokOrderId}`);
+    else if (event.key === " ") select(active, event.shiftKey);
     else if (step === undefined) return;
     else {
       const next = Math.max(0, Math.min(rows - 1, active + step));

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { request } from "../../api/request.ts";
 import type { FilterTexts } from "./use-order-filter.ts";
 
-export const pageSize = 100;
+const pageSize = 100;
 
 interface Reach {
   /** The cursor that each page begins at; null for the first. One more than there are pages so far. */
