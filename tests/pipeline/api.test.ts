@@ -59,6 +59,8 @@ test("queues are counted and shown on the board, to be read only", async () => {
     dead: 0,
     // Redis counts the connections of all its databases, so those of other tests, too.
     workers: expect.any(Number) as number,
+    oldestMs: expect.any(Number) as number,
+    done: 0,
   });
 
   const board = (await (await asBrowser("/queues/api/queues")).json()) as Board;

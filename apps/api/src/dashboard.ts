@@ -17,7 +17,7 @@ export const openDashboard = (folder: string): Router => {
         response.set("cache-control", "private, max-age=31536000, immutable"),
     }),
   );
-  router.get(/.*/, sendPage(join(folder, "index.html")));
+  router.use(sendPage(join(folder, "index.html")));
   return router;
 };
 
@@ -25,6 +25,7 @@ export const openDashboard = (folder: string): Router => {
 const sendPage =
   (page: string): RequestHandler =>
   (request, response, next) =>
+    (request.method === "GET" || request.method === "HEAD") &&
     request.accepts(["json", "html"]) === "html"
       ? response.sendFile(page, { cacheControl: false })
       : next();

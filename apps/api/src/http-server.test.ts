@@ -72,12 +72,6 @@ test("another site is never told that it may read", async () => {
   }
 });
 
-test("the root leads to the queues", async () => {
-  const { get } = await setup();
-  const answer = await get("/");
-  expect([answer.status, answer.headers.get("location")]).toEqual([302, "/queues/"]);
-});
-
 test("the board and the API's queues do not get into each other's way", async () => {
   const { get } = await setup();
   expect((await get("/queues")).text).toMatch(/<base href="\/queues\/"/);
