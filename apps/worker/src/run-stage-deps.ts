@@ -16,6 +16,7 @@ import {
   searchCancellations,
   searchOrders,
   searchReturns,
+  readWebhookBody,
   webhookDrift,
   type TikTokClient,
 } from "@sluice/tiktok";
@@ -128,6 +129,7 @@ const webhookReader =
   ({ body, receivedAtMs, traceId }: RawWebhook) => {
     const bytes = Buffer.from(body.bytes, "latin1");
     const clear = body.isSealed ? vault.openBody(bytes, traceId) : bytes;
-    drift.sight(webhookDrift(clear));
-    return readWebhookEvent(clear, { raw: body, receivedAtMs, traceId }, mapping);
+    const read = readWebhookBody(clear);
+    drift.sight(webhookDrift(read));
+    return readWebhookEvent(clear, { raw: body, receivedAtMs, traceId }, mapping, read);
   };

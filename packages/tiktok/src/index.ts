@@ -34,3 +34,4 @@ export {
   setWebhook,
   type ShopWebhook,
 } from "./webhooks-api.ts";
+export { readWebhookBody } from "./webhook-body.ts";

@@ -28,14 +28,14 @@ export type WebhookEvent =
 export type ShopChange =
   { kind: "deauthorized" } | { kind: "authorization_expiring"; expiresAtS: number };
 
-/** Reads a webhook. Pure, and it never throws: what is not understood is kept, with the reason. */
+/** Reads a webhook, or goes on with what was read of its body. Pure, and it never throws: what is not understood is kept, with the reason. */
 export const readWebhookEvent = (
   body: Buffer,
   told: WebhookContext,
   mapping = statusMapping,
+  { json, unreadable } = readWebhookBody(body),
 ): WebhookEvent => {
   const context = { ...told, mapping };
-  const { json, unreadable } = readWebhookBody(body);
   if (unreadable !== undefined)
     return { kind: "kept", fact: factOfUnreadBody(body, context, unreadable) };
   const webhook: Webhook = { json, body, context, envelope: Envelope.parse(json) };

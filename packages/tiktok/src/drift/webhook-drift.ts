@@ -1,4 +1,4 @@
-import { readWebhookBody } from "../webhook-body.ts";
+import type { WebhookJson } from "../webhook-body.ts";
 import { webhookTypes } from "../webhook-types.ts";
 import { knownFields, knownWords } from "./known-fields.ts";
 import { shownWord, sightDrift, type DriftSighting, type KnownFields } from "./sight-drift.ts";
@@ -8,8 +8,8 @@ import { shownWord, sightDrift, type DriftSighting, type KnownFields } from "./s
  * fields and words. Nothing for a body that cannot be read. A type without a number is not drift
  * but quarantined, so it is not looked at either.
  */
-export const webhookDrift = (body: Buffer): DriftSighting[] => {
-  const { type, ...json } = readWebhookBody(body).json ?? {};
+export const webhookDrift = (read: WebhookJson): DriftSighting[] => {
+  const { type, ...json } = read.json ?? {};
   if (typeof type !== "number" || !Number.isSafeInteger(type)) return [];
   if (!webhookTypes.has(type))
     return [{ kind: "event_type", path: "webhook.type", name: shownWord(String(type)) }];
