@@ -73,7 +73,7 @@ describeInBrowser("the dashboard, in a real browser", () => {
     const { sluice } = dashboard;
     await addLetters(dashboard, { count: 3 });
     const page = await dashboard.pageOf("operator", "/dead-letters");
-    await page.getByText("3 open", { exact: true }).waitFor();
+    await page.getByRole("main").getByText("3 open", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Retry …" }).click();
     await page.getByText("3 letters exactly").waitFor();
     await page.getByRole("button", { name: "Retry", exact: true }).click();

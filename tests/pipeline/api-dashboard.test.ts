@@ -56,7 +56,7 @@ test("an export has every order that the filter finds, over all pages, and no fo
   expect(all.headers.get("content-disposition")).toBe("attachment; filename=orders.csv");
   const [head, ...rows] = all.text.trimEnd().split("\r\n");
   expect(head).toMatch(/^orderId,shop,state,phase,/);
-  expect(rows.map((row) => row.split(",")[0]).sort()).toEqual(ids);
+  expect(rows.map((row) => row.slice(0, row.indexOf(","))).toSorted()).toEqual(ids);
   expect(new Set(rows.map((row) => row.split(",")[1]))).toEqual(new Set(["'=1+1", "2"]));
   const some = await asText("/orders/export?shop=2");
   expect(some.text.trimEnd().split("\r\n")).toHaveLength(1 + 203);
