@@ -129,6 +129,20 @@ describe("the ledger", () => {
     expect(await order("5700")).toMatchObject({ details_stale: true });
   });
 
+  it("writes no order again that owes its read already", async () => {
+    const { db } = await setup();
+    const owe = () =>
+      recordFacts(db, [{ ...aHint({ phase: "awaiting_shipment" }), isStale: true }]);
+    const rowVersion = async () => (await db`select ctid::text from orders`)[0];
+    await owe();
+    const first = await rowVersion();
+    await owe();
+    expect(await rowVersion()).toEqual(first);
+    await db`select nextval('read_seq')`;
+    await owe();
+    expect(await rowVersion()).not.toEqual(first);
+  });
+
   it("quarantines a fact of a shop that does not own the order", async () => {
     const { db, advance, order } = await setup();
     await recordFacts(db, [

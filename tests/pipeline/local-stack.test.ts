@@ -155,7 +155,7 @@ test("servers that lost both starter and keeper are replaced and their data kept
   await before.disconnect();
   process.kill(keeperPid, "SIGKILL");
   starter.kill("SIGKILL");
-  await allGone([keeperPid]);
+  await allGone([keeperPid, starter.pid as number]);
   expect(serverPids.filter(isAlive)).toHaveLength(2);
 
   const { sql, redis } = await start();

@@ -62,9 +62,8 @@ const setup = async (answers: unknown[] = []) => {
   const log = createLog({ name: "test", level: "silent" });
   let readSeq = 0;
   const orderReader = createOrderReader({
-    findShops: async (shopIds) => ({
-      readSeq: (readSeq += 1),
-      shops: shopIds.map((shopId) => ({
+    findShops: async (shopIds) =>
+      shopIds.map((shopId) => ({
         shopId,
         status: "connected",
         cipher: "cipher",
@@ -72,8 +71,8 @@ const setup = async (answers: unknown[] = []) => {
         connectedAtMs: 0,
         accessToken: vault.sealToken("token", { column: "access_token", openId: "seller" }),
         wrappedKey: vault.newWrappedDataKey(shopId),
+        readSeq: (readSeq += 1),
       })),
-    }),
     onUnreadable: () => undefined,
     sightOrder: () => undefined,
     vault,

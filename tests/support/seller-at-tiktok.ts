@@ -101,9 +101,9 @@ export const openSellerWorld = async () => {
       return redis;
     },
     shop: async (shopId = "1001"): Promise<ShopAccess> => {
-      const { shops } = await shopsForReading(db, [shopId]);
-      if (!shops[0]) throw new Error(`shop ${shopId} is not stored`);
-      return shops[0];
+      const [shop] = await shopsForReading(db, [shopId]);
+      if (!shop) throw new Error(`shop ${shopId} is not stored`);
+      return shop;
     },
     openAlerts: async () => {
       const rows = await db<{ key: string }[]>`

@@ -159,7 +159,7 @@ export const createApiApp = (deps: ApiAppDeps) => {
       recordAudit: (entry) => recordAudit(db, entry),
       listShopViews: () => listShopViews(views),
       setShopStatus: (shopId, status) => setShopStatus(db, shopId, status),
-      shopForReading: async (shopId) => (await shopsForReading(db, [shopId])).shops[0],
+      shopForReading: async (shopId) => (await shopsForReading(db, [shopId]))[0],
       webhooks: {
         eventTypes: orderEventTypes,
         address: deps.webhookPublicUrl,

@@ -19,6 +19,7 @@ const shop: ShopAccess = {
   openId: "an-open-id",
   accessToken: vault.sealToken("a-token", { column: "access_token", openId: "an-open-id" }),
   wrappedKey: null,
+  readSeq: 1,
 };
 
 /** A shop at TikTok whose subscriptions are as given. */

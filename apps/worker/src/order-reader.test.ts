@@ -20,9 +20,8 @@ const setup = (
 ) => {
   const calls: string[][] = [];
   const reader = createOrderReader({
-    findShops: async () => ({
-      readSeq: 1,
-      shops: Object.entries(shops).map(([shopId, changed]) => ({
+    findShops: async () =>
+      Object.entries(shops).map(([shopId, changed]) => ({
         shopId,
         status: "connected",
         cipher: "cipher",
@@ -30,9 +29,9 @@ const setup = (
         connectedAtMs: 0,
         accessToken: Buffer.alloc(1),
         wrappedKey: vault.newWrappedDataKey(shopId),
+        readSeq: 1,
         ...changed,
       })),
-    }),
     onUnreadable: () => undefined,
     sightOrder: () => undefined,
     vault,

@@ -27,7 +27,7 @@ export interface OrderReader {
 }
 
 export interface OrderReaderDeps {
-  findShops: (shopIds: string[]) => Promise<{ shops: ShopAccess[]; readSeq: number }>;
+  findShops: (shopIds: string[]) => Promise<ShopAccess[]>;
   vault: Vault;
   shopCalls: ShopCalls;
   readOrders: (call: {
@@ -52,12 +52,12 @@ export const createOrderReader = (deps: OrderReaderDeps): OrderReader => ({
     const results = new Map<string, ReadResult>();
     if (orders.length === 0) return readsFrom(results);
     const idsOfShop = groupByShop(orders);
-    const { shops, readSeq } = await deps.findShops([...idsOfShop.keys()]);
+    const shops = await deps.findShops([...idsOfShop.keys()]);
     const known = new Map(shops.map((shop) => [shop.shopId, shop]));
     await Promise.all(
       [...idsOfShop].map(async ([shopId, orderIds]) => {
         const shop = known.get(shopId);
-        const read = await readShop(deps, { shop, shopId, orderIds, readSeq, signal });
+        const read = await readShop(deps, { shop, shopId, orderIds, signal });
         for (const [orderId, result] of read) results.set(`${shopId}/${orderId}`, result);
       }),
     );
@@ -82,7 +82,6 @@ interface ShopRead {
   shop: ShopAccess | undefined;
   shopId: string;
   orderIds: string[];
-  readSeq: number;
   signal: AbortSignal;
 }
 
@@ -91,11 +90,12 @@ const readShop = async (deps: OrderReaderDeps, call: ShopRead) => {
   const { shop } = call;
   if (!shop) return all({ kind: "refused", reason: `shop ${call.shopId} is not connected` });
   if (shop.status === "paused") return all({ kind: "later", delayMs: 60_000, why: "shop paused" });
-  if (!shop.wrappedKey) return all({ kind: "unread" });
+  const { readSeq } = shop;
+  if (!shop.wrappedKey || readSeq === null) return all({ kind: "unread" });
   const dataKey = deps.vault.openDataKey(shop.wrappedKey, shop.shopId);
   const chunks = await Promise.all(
     chunksOf(call.orderIds, idsPerCallMax).map((orderIds) =>
-      readChunk(deps, { ...call, shop, orderIds, dataKey }),
+      readChunk(deps, { ...call, shop, orderIds, readSeq, dataKey }),
     ),
   );
   return chunks.flat();
@@ -111,6 +111,7 @@ const chunksOf = <Item>(items: Item[], size: number): Item[][] =>
 
 type ChunkRead = ShopRead & {
   shop: ShopAccess;
+  readSeq: number;
   dataKey: ReturnType<Vault["openDataKey"]>;
 };
 

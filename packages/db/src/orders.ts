@@ -27,7 +27,7 @@ export const upsertOrders = (tx: Transaction, touched: TouchedOrder[]) => tx`
     (tiktok_order_id, shop_id, order_data, update_time, read_seq, details_stale, owed_seq,
      lifecycle_version, buyer_hash)
   select r."orderId", r."shopId", r.data, r."updateTimeS", r."readSeq", r."isStale",
-         case when r."isStale" then (select nextval('read_seq')) else 0 end,
+         case when r."isStale" then ${readsBegun(tx)} else 0 end,
          ${lifecycleVersion}::int, r."buyerHash"
   from jsonb_to_recordset(${JSON.stringify(reduceOrders(touched))}::text::jsonb) as r(
     "orderId" text, "shopId" text, data jsonb, "updateTimeS" bigint, "readSeq" bigint,
@@ -36,7 +36,7 @@ export const upsertOrders = (tx: Transaction, touched: TouchedOrder[]) => tx`
   on conflict (tiktok_order_id) do update set
     shop_id = excluded.shop_id, order_data = excluded.order_data,
     update_time = excluded.update_time, read_seq = excluded.read_seq,
-    details_stale = o.details_stale and o.owed_seq > excluded.read_seq,
+    details_stale = o.details_stale and o.owed_seq >= excluded.read_seq,
     buyer_hash = coalesce(excluded.buyer_hash, o.buyer_hash), updated_at = now()
   where (o.update_time = 0 or o.shop_id = excluded.shop_id)
     and (o.update_time, o.read_seq) < (excluded.update_time, excluded.read_seq)`;
@@ -46,9 +46,17 @@ export const upsertOrders = (tx: Transaction, touched: TouchedOrder[]) => tx`
  * may not show yet what the read is owed for. Sync pays it. The rows are locked already.
  */
 export const markStale = (tx: Transaction, orderIds: string[]) => tx`
-  update orders set details_stale = true, owed_seq = (select nextval('read_seq')),
-    updated_at = case when details_stale then updated_at else now() end
-  where tiktok_order_id = any(${orderIds}::text[])`;
+  update orders o set details_stale = true, owed_seq = ${readsBegun(tx)},
+    updated_at = case when o.details_stale then o.updated_at else now() end
+  where o.tiktok_order_id = any(${orderIds}::text[]) and ${owesLess(tx)}`;
+
+/** The number of the last read that has begun. */
+const readsBegun = (tx: Transaction) => tx`
+  (select last_value - case when is_called then 0 else 1 end from read_seq)`;
+
+/** False where no read has begun since the last one was owed: to owe it again would change nothing. */
+const owesLess = (tx: Transaction) => tx`
+  (not o.details_stale or o.owed_seq < ${readsBegun(tx)})`;
 
 /** One row an order: the newest read of the batch, or none. */
 const reduceOrders = (touched: TouchedOrder[]) => {
@@ -116,11 +124,11 @@ export const saveFolded = (tx: Transaction, folded: { order: LockedOrder; result
     update orders o set
       state = r.state, phase = r.phase, state_as_of = to_timestamp(r."stateAsOfS"),
       details_stale = o.details_stale or r."needsRead",
-      owed_seq = case when r."needsRead" then (select nextval('read_seq')) else o.owed_seq end,
+      owed_seq = case when r."needsRead" then ${readsBegun(tx)} else o.owed_seq end,
       lifecycle_version = ${lifecycleVersion}::int, updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
       as r(id uuid, phase text, state text, "stateAsOfS" bigint, "needsRead" boolean)
     where o.id = r.id
       and ((o.phase, o.state_as_of) is distinct from (r.phase, to_timestamp(r."stateAsOfS"))
-        or r."needsRead" or o.lifecycle_version < ${lifecycleVersion}::int)`;
+        or (r."needsRead" and ${owesLess(tx)}) or o.lifecycle_version < ${lifecycleVersion}::int)`;
 };

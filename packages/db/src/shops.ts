@@ -11,26 +11,22 @@ export interface ShopAccess {
   connectedAtMs: number;
   accessToken: Buffer | null;
   wrappedKey: Buffer | null;
+  /** The number of a read that begins after this; null while the shop is not connected. */
+  readSeq: number | null;
 }
 
-/** The shops among these ids that are known, and a read number taken before any read that follows. */
-export const shopsForReading = (
-  db: Database,
-  shopIds: string[],
-): Promise<{ shops: ShopAccess[]; readSeq: number }> =>
-  guarded(async () => {
-    const [shops, [next]] = await Promise.all([
-      db<ShopAccess[]>`
-        select s.id as "shopId", s.status, s.cipher, s.open_id as "openId",
-               extract(epoch from s.connected_at)::float8 * 1000 as "connectedAtMs",
-               a.access_token as "accessToken", k.wrapped as "wrappedKey"
-        from shops s join authorizations a on a.open_id = s.open_id
-        left join shop_keys k on k.shop_id = s.id
-        where s.id = any(${shopIds}::text[])`,
-      db<{ readSeq: number }[]>`select nextval('read_seq')::float8 as "readSeq"`,
-    ]);
-    return { shops, readSeq: next?.readSeq ?? 0 };
-  });
+/** The shops among these ids that are known. */
+export const shopsForReading = (db: Database, shopIds: string[]): Promise<ShopAccess[]> =>
+  guarded(
+    () => db<ShopAccess[]>`
+      select s.id as "shopId", s.status, s.cipher, s.open_id as "openId",
+             extract(epoch from s.connected_at)::float8 * 1000 as "connectedAtMs",
+             a.access_token as "accessToken", k.wrapped as "wrappedKey",
+             case when s.status = 'connected' then nextval('read_seq') end::float8 as "readSeq"
+      from shops s join authorizations a on a.open_id = s.open_id
+      left join shop_keys k on k.shop_id = s.id
+      where s.id = any(${shopIds}::text[])`,
+  );
 
 export interface SealedAuthorization {
   openId: string;

@@ -19,7 +19,7 @@ export const keepAuthorizations: Sweep = async (deps) => {
     const result = await deps.refreshAuthorization(openId, accessToken);
     return result.kind === "stored" && result.isMine ? 1 : 0;
   });
-  const { shops } = await shopsForReading(deps.db, await shopsToListBy(deps.db, perRunMax));
+  const shops = await shopsForReading(deps.db, await shopsToListBy(deps.db, perRunMax));
   const changed = await fewAtATime(shops, (shop) => refreshCiphers(deps, shop));
   return refreshed + changed;
 };

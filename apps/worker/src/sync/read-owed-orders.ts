@@ -28,13 +28,15 @@ export const readOwedOrders = async (
 const idsPerCall = 50;
 
 const readSome = async (
-  { access, dataKey }: SyncedShop,
+  { access: { shopId }, dataKey }: SyncedShop,
   orderIds: string[],
   deps: SyncDeps,
   signal: AbortSignal,
 ): Promise<CallResult<null>> => {
-  const { shopId, cipher } = access;
-  const { readSeq } = await shopsForReading(deps.db, []);
+  const [access] = await shopsForReading(deps.db, [shopId]);
+  if (!access || access.readSeq === null)
+    return { kind: "unavailable", why: "the shop is not connected any more" };
+  const { readSeq, cipher } = access;
   const result = await deps.calls.call(access, "orders", (accessToken) =>
     deps.readOrders({ accessToken, cipher, shopId, orderIds, signal }),
   );

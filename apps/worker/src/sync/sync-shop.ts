@@ -66,8 +66,7 @@ const openShop = async (
   shopId: string,
   { db, vault }: SyncDeps,
 ): Promise<SyncedShop | undefined> => {
-  const { shops } = await shopsForReading(db, [shopId]);
-  const [access] = shops;
+  const [access] = await shopsForReading(db, [shopId]);
   if (access?.status !== "connected" || !access.wrappedKey) return undefined;
   return { access, dataKey: vault.openDataKey(access.wrappedKey, shopId) };
 };
