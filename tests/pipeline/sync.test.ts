@@ -26,11 +26,23 @@ const setup = async () => {
     syncLagMs: 0,
   });
   const client = createTikTokClient({ ...app, apiUrl: url, authUrl: url });
-  const post = (path: string, body: object) =>
-    fetch(`${url}/control${path}`, { method: "POST", body: JSON.stringify(body) });
+  const send = (method: "POST" | "PUT") => (path: string, body: object) =>
+    fetch(`${url}/control${path}`, { method, body: JSON.stringify(body) });
   return {
     ...worker,
-    post,
+    post: send("POST"),
+    put: send("PUT"),
+    stopWorker: worker.close,
+    closeSimulator: () => simulator.close(),
+    /** How many searches TikTok has answered, of any list. */
+    searchesAnswered: async () => {
+      const stats = await fetch(`${url}/control/stats`).then((answer) => answer.json());
+      const { apiCalls } = stats as { apiCalls: Record<string, Record<string, number>> };
+      return Object.entries(apiCalls)
+        .filter(([route]) => route.endsWith("/search"))
+        .flatMap(([, codes]) => Object.values(codes))
+        .reduce((sum, count) => sum + count, 0);
+    },
     /** The api asks for the first sync, so that nobody waits for the schedule. */
     connect: async () => {
       for (const shopId of await connectShops(url, { ...worker, client }))
@@ -100,4 +112,21 @@ describe("a shop whose webhooks never arrive", () => {
     expect(later.length).toBeGreaterThan(0);
     expect(later.every(({ seen, enqueued }) => seen === 12 && enqueued === 0)).toBe(true);
   });
+});
+
+test("a worker that stops lets its syncs end the call they are in, and begins no other", async () => {
+  const world = await setup();
+  try {
+    await world.put("/faults", { delayMs: 500 });
+    await world.connect();
+    const before = await waitUntil(
+      "the first searches",
+      async () => (await world.searchesAnswered()) || undefined,
+    );
+    await world.stopWorker();
+    // Two shops, each with one call under way; each run has three lists to read.
+    expect(await world.searchesAnswered()).toBeLessThanOrEqual(before + 2);
+  } finally {
+    await world.closeSimulator();
+  }
 });

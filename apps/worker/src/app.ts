@@ -25,7 +25,9 @@ export const createWorkerApp = (deps: WorkerAppDeps) => {
     onSeen: metrics.countDrift,
     onError: (err) => deps.log.debug({ why: failureOf(err).text }, "drift not stored yet"),
   });
-  const running = createRunStageDeps(deps, { ...calls, metrics, drift });
+  let isStopping = false;
+  const parts = { ...calls, metrics, drift, isStopping: () => isStopping };
+  const running = createRunStageDeps(deps, parts);
   const onError = createErrorLog(deps.log);
   const start = (stage: Stage) => {
     const { concurrency, ...settings } = deps.consume;
@@ -76,6 +78,7 @@ export const createWorkerApp = (deps: WorkerAppDeps) => {
     ],
     /** Takes no further job and waits for those under way. */
     close: async () => {
+      isStopping = true;
       clearInterval(looking);
       await Promise.all([...consumers, sweeping].map((each) => each.close()));
       await drift.close();

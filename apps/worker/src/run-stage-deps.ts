@@ -38,10 +38,11 @@ interface MadeParts {
   shopCalls: ShopCalls;
   metrics: WorkerMetrics;
   drift: DriftRadar;
+  isStopping: () => boolean;
 }
 
 export const createRunStageDeps = (deps: WorkerAppDeps, parts: MadeParts): RunStageDeps => {
-  const { shopCalls, metrics, drift } = parts;
+  const { shopCalls, metrics, drift, isStopping } = parts;
   const perStage = <Value>(make: (stage: Stage) => Value) =>
     Object.fromEntries(stages.map((stage) => [stage, make(stage)])) as Record<Stage, Value>;
   const queues: Record<Stage, Queue> = perStage((stage) => openQueue(stage, deps.handOverRedis));
@@ -72,6 +73,7 @@ export const createRunStageDeps = (deps: WorkerAppDeps, parts: MadeParts): RunSt
         ...tiktokReads(deps.client),
         normalize: handOvers.normalize,
         readBacklog: () => readBacklog([queues.normalize, queues.persist]),
+        isStopping,
         times: deps.sync.times,
         sightOrder: (order) => drift.sight(orderDrift(order)),
         metrics: createSyncMetrics(deps.metrics),

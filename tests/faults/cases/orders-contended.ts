@@ -53,7 +53,7 @@ export const ordersContended: FaultCase = {
           ? []
           : [`${row?.notices} notices on record, expected ${put.notices}`]),
         ...sluice.workers.flatMap(({ name, log }) =>
-          /\b(40P01|21000)\b/.test(log()) ? [`${name} tells of 40P01 or 21000`] : [],
+          /SQLSTATE (40P01|21000)/.test(log()) ? [`${name} tells of 40P01 or 21000`] : [],
         ),
         ...atLeast("batches put", put.batches, seconds),
         ...noExits(sluice),

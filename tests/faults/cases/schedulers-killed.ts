@@ -46,7 +46,7 @@ export const schedulersKilled: FaultCase = {
       await waitUntil("the schedules to be written", () => writers.written() > 0);
       const schedules = watchSchedules(lab, shopIds);
       // A sync takes a good part of its interval, so that many a kill meets one.
-      await sluice.tiktok.slowDown(searchRoutes, everyMs / 12);
+      await sluice.tiktok.slowDown(searchRoutes, Math.round(everyMs / 12));
       const seconds = (kills * (pauseMs.from + pauseMs.to)) / 2_000;
       await sluice.tiktok.play("happy-path", { orders: 5 * seconds, perSecond: 5 });
       let ended = 0;

@@ -134,15 +134,22 @@ const befallEach = async (
       figures: { [`recoveredMs ${name}`]: recoveredMs },
       problems: [
         ...(stood ? [] : [`the watermark moved during ${name}`]),
-        ...within(`milliseconds to recover from ${name}`, recoveredMs, recoverWithinMs),
+        ...within(
+          `milliseconds to recover from ${name}`,
+          recoveredMs,
+          recoverWithinMs + ("throttleIn200" in dials ? blockMs(calls) : 0),
+        ),
       ],
     });
   }
   return found;
 };
 
-// An interval, the block after a throttled call and a machine that is busy.
-const recoverWithinMs = 5_000;
+// Two intervals, and a machine that is busy.
+const recoverWithinMs = 4_000;
+
+/** For how long nobody calls after so many throttled calls in a row: doubled from a second on, and its jitter. */
+const blockMs = (calls: number) => 1_000 * 2 ** (calls - 1) + 500;
 
 const hang = async (lab: Lab, sluice: RunningSluice, shopId: string): Promise<Found> => {
   const fault = await turn(lab, sluice, shopId, { hang: 1 });

@@ -6,7 +6,7 @@ import { readable } from "./take-orders.ts";
 
 /**
  * Reads orders by their ids and sends them on their way, 50 a call. Stops at the first call that is
- * not answered: what is left stays owed.
+ * not answered, and when the process ends: what is left stays owed.
  */
 export const readOwedOrders = async (
   shop: SyncedShop,
@@ -15,6 +15,7 @@ export const readOwedOrders = async (
   signal: AbortSignal,
 ): Promise<CallResult<null>> => {
   for (let at = 0; at < orderIds.length; at += idsPerCall) {
+    if (deps.isStopping()) return { kind: "later", delayMs: 0, why: "the worker stops" };
     const ids = orderIds.slice(at, at + idsPerCall);
     const result = await readSome(shop, ids, deps, signal);
     // One id may have spoilt the call for its fellows: each is asked for alone.

@@ -44,6 +44,8 @@ export interface SyncDeps {
   readBacklog: () => Promise<{ jobs: number; oldestMs: number }>;
   /** Looks an order over for what Sluice does not know. */
   sightOrder: (order: WireOrder) => void;
+  /** The process ends: what can be gone on with by another one begins nothing more. */
+  isStopping: () => boolean;
   times: SyncTimes;
   metrics: SyncMetrics;
   nowMs: () => number;

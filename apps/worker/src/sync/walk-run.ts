@@ -65,7 +65,8 @@ export const walkRun = async (walk: Walk): Promise<SliceEnd> => {
     if (!noted) return { kind: "later", delayMs: leaseMs, why: "another worker took over" };
     if (!place) return { kind: "done" };
     if (noted.isCancelAsked) return { kind: "cancelled" };
-    if (deps.nowMs() > walk.untilMs) return { kind: "later", delayMs: 20, why: null };
+    if (deps.nowMs() > walk.untilMs || deps.isStopping())
+      return { kind: "later", delayMs: 20, why: null };
     await waitForRoad(walk);
 
     const page = await readPage(walk, place);
@@ -160,7 +161,11 @@ const latest = (times: (number | undefined)[]): number | null =>
 
 /** Does not pour into Redis what the road cannot take: it would only lie there. */
 const waitForRoad = async ({ deps, signal, untilMs }: Walk) => {
-  while (deps.nowMs() < untilMs && (await deps.readBacklog()).jobs > backlogJobsMax)
+  while (
+    deps.nowMs() < untilMs &&
+    !deps.isStopping() &&
+    (await deps.readBacklog()).jobs > backlogJobsMax
+  )
     await sleep(50, undefined, { signal });
 };
 
