@@ -22,6 +22,7 @@ const takePictures = async (folder: string): Promise<void> => {
       const page = await dashboard.pageOf("admin", "/", options);
       for (const [name, path] of Object.entries(paths)) {
         await openPage(page, path);
+        await page.getByText("…", { exact: true }).first().waitFor({ state: "hidden" });
         await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
       }
     }

@@ -148,7 +148,7 @@ export const createOrderStream = ({ db, clientsMax, log, ...deps }: OrderStreamD
         tellPosition(client, "hello", seen);
         void catchUp.add(client);
       }
-      line.write(figures.told());
+      line.write(figures.welcome());
     },
   };
 };

@@ -15,25 +15,41 @@ interface PipelineFiguresDeps {
 export const createPipelineFigures = ({ read, isWanted, tell }: PipelineFiguresDeps) => {
   let told = "";
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const look = async () => {
+    try {
+      const text = eventText("pipeline", await read());
+      if (text !== told) tell((told = text));
+    } catch {
+      // Redis or Postgres is away, which others report: the figures stay as they are.
+    }
+  };
 
   const turn = async () => {
+    timer = undefined;
     const sinceMs = performance.now();
-    if (isWanted())
-      try {
-        const text = eventText("pipeline", await read());
-        if (text !== told) tell((told = text));
-      } catch {
-        // Redis or Postgres is away, which others report: the figures stay as they are.
-      }
+    if (isWanted()) await look();
+    // Whoever comes next would take them for new.
+    else told = "";
     const restMs = Math.max(everyMs, 9 * (performance.now() - sinceMs));
-    timer = setTimeout(() => void turn(), restMs);
+    if (!isClosed) timer = setTimeout(() => void turn(), restMs);
   };
 
   return {
-    /** What was told last; empty before the first time. */
-    told: () => told,
+    /** What was told last, for one who has just come; where nobody has listened, it is read at once. */
+    welcome: (): string => {
+      if (told === "" && timer !== undefined) {
+        clearTimeout(timer);
+        void turn();
+      }
+      return told;
+    },
     start: () => void turn(),
-    close: () => clearTimeout(timer),
+    close: () => {
+      isClosed = true;
+      clearTimeout(timer);
+    },
   };
 };
 

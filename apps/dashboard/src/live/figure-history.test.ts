@@ -18,16 +18,22 @@ const seen = (...looks: [atMs: number, handled: number][]) => {
 const handledOf = ({ handled }: { handled: number }) => handled;
 
 test("a rate is what has grown over the last half minute", () => {
-  const points = seen([0, 1_000], [40_000, 2_000], [50_000, 3_000]);
-  expect(ratePerSecond(points, 50_000, handledOf)).toBe(100);
+  const points = seen([0, 1_000], [30_000, 2_000], [50_000, 5_000]);
+  expect(ratePerSecond(points, 60_000, handledOf)).toBe(100);
 });
 
 test("a rate falls while nothing more is told, because nothing has changed", () => {
   expect(ratePerSecond(seen([0, 0], [10_000, 1_000]), 20_000, handledOf)).toBe(50);
 });
 
-test("nothing is said of a rate before two looks", () => {
-  expect(ratePerSecond(seen([0, 5]), 20_000, handledOf)).toBeNull();
+test("a rate is nought where nothing was told for long", () => {
+  expect(ratePerSecond(seen([0, 0], [10_000, 1_000]), 60_000, handledOf)).toBe(0);
+  expect(ratePerSecond(seen([0, 5]), 20_000, handledOf)).toBe(0);
+});
+
+test("nothing is said of a rate before a second look was due", () => {
+  expect(ratePerSecond([], 20_000, handledOf)).toBeNull();
+  expect(ratePerSecond(seen([0, 5]), 1_000, handledOf)).toBeNull();
 });
 
 test("looks are kept for a quarter of an hour", () => {

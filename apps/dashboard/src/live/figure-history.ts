@@ -25,18 +25,26 @@ export const createFigureHistory = () => {
   };
 };
 
-/** How fast a count has grown over the last half minute, a second; null where too little was seen. */
+/**
+ * How fast a count has grown over the last half minute, a second; null before a second look was due.
+ * Figures come when they change: what was not told anew counts as standing still.
+ */
 export const ratePerSecond = (
   points: readonly FigurePoint[],
   nowMs: number,
   countOf: (point: FigurePoint) => number,
 ): number | null => {
-  const recent = points.filter(({ atMs }) => nowMs - atMs <= 30_000);
-  const [first, last] = [recent[0], recent.at(-1)];
-  if (!first || !last || last.atMs - first.atMs < 1_000) return null;
-  const grown = countOf(last) - countOf(first);
-  // Figures come when they change: what has not changed since the last ones counts as standing still.
-  return Math.max(0, (grown / (nowMs - first.atMs)) * 1_000);
+  const last = points.at(-1);
+  if (!last) return null;
+  // The page's clock ticks seldom.
+  const untilMs = Math.max(nowMs, last.atMs);
+  const fromMs = untilMs - 30_000;
+  const base = points.findLast(({ atMs }) => atMs <= fromMs) ?? points[0] ?? last;
+  if (untilMs - base.atMs < secondLookMs) return null;
+  const grown = countOf(last) - countOf(base);
+  return Math.max(0, (grown / (untilMs - Math.max(base.atMs, fromMs))) * 1_000);
 };
+
+const secondLookMs = 2_500;
 
 const spanMs = 15 * 60_000;

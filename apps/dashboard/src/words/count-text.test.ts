@@ -6,7 +6,7 @@ test("one of a thing is not many", () => {
 
 test.each([
   ["5", "5 USD"],
-  ["1234.5", "1,234.5 USD"],
+  ["1234.5", "1,234.50 USD"],
   ["-1234567.123456", "-1,234,567.123456 USD"],
 ])("an amount of %s keeps every digit", (amount, text) => {
   expect(moneyText({ amount, currency: "USD" })).toBe(text);

@@ -7,7 +7,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { Cell, Row, Table } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { countText } from "../../words/count-text.ts";
-import { operationTone } from "../operation/operation-words.ts";
+import { kindWords, operationTone } from "../operation/operation-words.ts";
 
 /** What was done to many, and what became of it. */
 export const RecentOperations = () => {
@@ -30,7 +30,7 @@ export const RecentOperations = () => {
                 <Row key={id}>
                   <Cell>
                     <Link className="text-accent underline" to={`/operations/${id}`}>
-                      {kind} {id}
+                      {kindWords[kind]} {id}
                     </Link>
                   </Cell>
                   <Cell>

@@ -37,12 +37,12 @@ export const OperationPage = () => {
               <dl className="mt-3 grid grid-cols-3 gap-3 sm:grid-cols-6">
                 {(["waiting", "sent", "succeeded", "failed", "skipped"] as const).map((word) => (
                   <div key={word}>
-                    <dt className="text-xs text-muted">{word}</dt>
+                    <dt className="text-xs text-muted first-letter:uppercase">{word}</dt>
                     <dd className="text-lg font-semibold">{countText(found.progress[word])}</dd>
                   </div>
                 ))}
                 <div>
-                  <dt className="text-xs text-muted">in all</dt>
+                  <dt className="text-xs text-muted">In all</dt>
                   <dd className="text-lg font-semibold">{countText(found.total)}</dd>
                 </div>
               </dl>

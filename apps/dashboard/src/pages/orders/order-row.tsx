@@ -31,13 +31,13 @@ const WideRow = ({
   onSelect,
 }: OrderRowProps) => (
   <div className={`${orderColumns} h-full ${shade({ isOff, hasJustChanged })}`}>
-    <div role="gridcell">
+    <div role="gridcell" className="flex">
       <SelectBox order={order} isSelected={isSelected} onSelect={onSelect} />
     </div>
     <div role="gridcell" className="truncate font-mono">
       <OrderLink order={order} />
     </div>
-    <div role="gridcell">
+    <div role="gridcell" className="flex">
       <PhaseBadge phase={order.phase} />
     </div>
     <div role="gridcell" className="truncate" title={order.shopId}>

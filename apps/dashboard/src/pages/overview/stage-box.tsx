@@ -22,7 +22,7 @@ export const StageBox = ({ name, does, queue, jobsPerSecond }: StageBoxProps) =>
           {name}
         </a>
       </h3>
-      <Standing queue={queue} />
+      <Standing queue={queue} jobsPerSecond={jobsPerSecond} />
     </div>
     <p className="text-xs text-muted">{does}</p>
     <dl className="mt-2 grid grid-cols-3 gap-x-3 gap-y-1.5">
@@ -49,9 +49,11 @@ export const StageBox = ({ name, does, queue, jobsPerSecond }: StageBoxProps) =>
   </div>
 );
 
-const Standing = ({ queue }: { queue: QueueSummary | undefined }) => {
+const Standing = ({ queue, jobsPerSecond }: Pick<StageBoxProps, "queue" | "jobsPerSecond">) => {
   if (!queue) return <Tag>…</Tag>;
   if (queue.workers === 0) return <Tag tone={queue.waiting > 0 ? "bad" : "warn"}>no worker</Tag>;
   if ((queue.oldestMs ?? 0) > 30_000) return <Tag tone="warn">behind</Tag>;
-  return queue.active > 0 ? <Tag tone="busy">working</Tag> : <Tag tone="good">idle</Tag>;
+  // A look may fall between two jobs.
+  const isWorking = queue.active > 0 || (jobsPerSecond ?? 0) >= 1;
+  return isWorking ? <Tag tone="busy">working</Tag> : <Tag tone="good">idle</Tag>;
 };

@@ -40,7 +40,7 @@ const ScenarioCard = ({ scenario }: { scenario: Scenario }) => {
           <h3 className="font-medium">{scenario.name}</h3>
           <p className="text-xs text-muted">{scenario.about}</p>
         </div>
-        <div className="w-16">
+        <div className="w-20">
           <TextField
             label="Orders"
             type="number"
@@ -50,7 +50,7 @@ const ScenarioCard = ({ scenario }: { scenario: Scenario }) => {
             onChange={setOrders}
           />
         </div>
-        <div className="w-16">
+        <div className="w-20">
           <TextField
             label="A second"
             type="number"
