@@ -1,5 +1,5 @@
 import type { ShopAccess } from "@sluice/db";
-import type { AuthorizationTokens } from "@sluice/tiktok";
+import { TikTokError, type AuthorizationTokens } from "@sluice/tiktok";
 import type { CallResult, ShopCalls } from "@sluice/worker";
 import { openSellerWorld } from "../support/seller-at-tiktok.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -89,6 +89,52 @@ describe("an access token that has expired", () => {
     expect(await openAlerts()).toEqual([]);
     expect(await hasTokens()).toEqual(bothTokens);
     expect(await db`select 1 from leases`).toHaveLength(0);
+  });
+
+  it("costs no authorization where others have asked in vain during its refresh", async () => {
+    const { worker, call, shop, tiktok, statuses, openAlerts } = await setup();
+    const old = await shop();
+    tiktok.expire();
+    const held = gate();
+    const asked = gate();
+    const refreshing = worker({
+      refreshTokens: async (refreshToken) => {
+        const tokens = await tiktok.refreshTokens(refreshToken);
+        asked.resolve();
+        await held.promise;
+        return tokens;
+      },
+    });
+    // Many of one worker find the token expired: one of them refreshes, whichever comes first.
+    const calls = Array.from({ length: 8 }, () => call(refreshing.shopCalls, old));
+    await asked.promise;
+    const { refreshAuthorization, shopCalls } = worker();
+    for (let time = 0; time < 5; time += 1) {
+      const busy = await refreshAuthorization("seller", old.accessToken ?? Buffer.alloc(0));
+      expect(busy.kind).toBe("busy");
+      expect((await shopCalls.call(old, "orders", tiktok.answer)).kind).toBe("later");
+    }
+    expect(await statuses()).toEqual(["connected", "connected"]);
+    held.resolve();
+    expect((await Promise.all(calls)).every(({ kind }) => kind === "answered")).toBe(true);
+    expect(tiktok.refreshes()).toBe(1);
+    expect(await openAlerts()).toEqual([]);
+  });
+
+  it("costs no authorization where whoever refreshes it has no lease", async () => {
+    const { db, worker, shop, statuses } = await setup();
+    const old = await shop();
+    const { shopCalls, refreshAuthorization } = worker();
+    await db.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtextextended('tokens/seller', 0))`;
+      const used = old.accessToken ?? Buffer.alloc(0);
+      expect((await refreshAuthorization("seller", used)).kind).toBe("busy");
+      const refused = await shopCalls.call(old, "orders", () =>
+        Promise.reject(new TikTokError("unauthorized", { path: "/test" })),
+      );
+      expect(refused.kind).toBe("later");
+    });
+    expect(await statuses()).toEqual(["connected", "connected"]);
   });
 
   it("is stored although the connection is lost while TikTok is answering", async () => {

@@ -45,9 +45,7 @@ export const rotateTokens = async (
   const rotateLocked = async (tx: Transaction) => {
     // The pool's limit is shorter than a call to TikTok may take.
     await tx`select set_config('idle_in_transaction_session_timeout', '15s', true)`;
-    const [lock] = await tx<{ isMine: boolean }[]>`
-      select pg_try_advisory_xact_lock(hashtextextended(${`tokens/${openId}`}, 0)) as "isMine"`;
-    if (!lock?.isMine) return "busy";
+    if (!(await lockTokens(tx, openId))) return "busy";
     const old = await selectTokens(tx, openId);
     asked = { old, rotating: rotate(old) };
     const rotated = await asked.rotating;
@@ -67,6 +65,25 @@ export const rotateTokens = async (
 };
 
 const lockedMsMax = 20_000;
+
+/** Runs something while nobody rotates an authorization's tokens, or answers "busy" if somebody does. */
+export const whileNoneRotates = <Result>(
+  db: Database,
+  openId: string,
+  run: () => Promise<Result>,
+): Promise<Result | "busy"> =>
+  guarded(async () => {
+    const ran = await db.begin(async (tx) =>
+      (await lockTokens(tx, openId)) ? { result: await run() } : undefined,
+    );
+    return ran ? ran.result : "busy";
+  });
+
+const lockTokens = async (tx: Transaction, openId: string): Promise<boolean> => {
+  const [lock] = await tx<{ isMine: boolean }[]>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`tokens/${openId}`}, 0)) as "isMine"`;
+  return lock?.isMine ?? false;
+};
 
 /**
  * Both tokens in one statement, because a refresh may kill the old pair. Bears a repeat: it finds

@@ -44,6 +44,7 @@ export {
 export {
   endAuthorization,
   rotateTokens,
+  whileNoneRotates,
   storedTokens,
   tokensToRefresh,
   writeForMs,

@@ -1,4 +1,11 @@
-import { endAuthorization, endLease, openAlert, takeLease, type Database } from "@sluice/db";
+import {
+  endAuthorization,
+  endLease,
+  openAlert,
+  takeLease,
+  whileNoneRotates,
+  type Database,
+} from "@sluice/db";
 import type { Log } from "@sluice/runtime";
 import { refreshLease } from "./refresh-lease.ts";
 
@@ -32,9 +39,12 @@ export const closeUnlessRefreshed = async (
   openId: string,
   refused: Buffer,
 ): Promise<boolean> => {
-  const lease = await takeLease(deps.db, ...refreshLease(openId));
-  if (!lease) return false;
-  await closeAuthorization(deps, openId, refused);
-  await endLease(deps.db, lease);
-  return true;
+  const isClosed = await whileNoneRotates(deps.db, openId, async () => {
+    const lease = await takeLease(deps.db, ...refreshLease(openId));
+    if (!lease) return false;
+    await closeAuthorization(deps, openId, refused);
+    await endLease(deps.db, lease);
+    return true;
+  });
+  return isClosed === true;
 };

@@ -62,9 +62,9 @@ const refreshOnce = async (
   const before = await storedTokens(deps.db, openId);
   if (!before) return { kind: "ended" };
   if (!before.accessToken.equals(used)) return newer(before, false);
-  const lease = await takeLease(deps.db, ...refreshLease(openId));
-  const refreshed = await refreshLocked(deps, { openId, used, lease });
-  if (lease) await endLease(deps.db, lease);
+  const held: Held = {};
+  const refreshed = await refreshLocked(deps, { openId, used, held });
+  if (held.lease) await endLease(deps.db, held.lease);
   return refreshed;
 };
 
@@ -77,13 +77,17 @@ const newer = ({ accessToken }: StoredTokens, isMine: boolean): Refreshed => ({
 interface Refresh {
   openId: string;
   used: Buffer;
-  /** Undefined where somebody else may have a new pair in hand. */
-  lease: Lease | undefined;
+  held: Held;
+}
+
+/** What this refresh took: no lease where somebody else may have a new pair in hand. */
+interface Held {
+  lease?: Lease | undefined;
 }
 
 const refreshLocked = async (
   deps: RefreshAuthorizationDeps,
-  { openId, used, lease }: Refresh,
+  { openId, used, held }: Refresh,
 ): Promise<Refreshed> => {
   const { db, vault, refreshTokens } = deps;
   const seal = (column: "access_token" | "refresh_token", token: string) =>
@@ -93,6 +97,8 @@ const refreshLocked = async (
     const rotated = await rotateTokens(db, openId, async (stored) => {
       if (!stored?.accessToken.equals(used)) return undefined;
       hasAsked = true;
+      // Only now: who takes it without the lock would end it under another's refresh.
+      held.lease = await takeLease(db, ...refreshLease(openId));
       const place = { column: "refresh_token", openId } as const;
       const tokens = await refreshTokens(vault.openToken(stored.refreshToken, place));
       return {
@@ -109,7 +115,7 @@ const refreshLocked = async (
   } catch (err) {
     if (!(err instanceof TikTokError)) throw err;
     if (!isRefusal(err)) return { kind: "failed", error: err };
-    if (!lease) return { kind: "busy", delayMs: undecidedMs };
+    if (!held.lease) return { kind: "busy", delayMs: undecidedMs };
     await closeAuthorization(deps, openId, used);
     return { kind: "ended" };
   }
