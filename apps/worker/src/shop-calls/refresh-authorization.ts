@@ -116,8 +116,8 @@ const refreshLocked = async (
     if (!(err instanceof TikTokError)) throw err;
     if (!isRefusal(err)) return { kind: "failed", error: err };
     if (!held.lease) return { kind: "busy", delayMs: undecidedMs };
-    await closeAuthorization(deps, openId, used);
-    return { kind: "ended" };
+    const isClosed = await closeAuthorization(deps, openId, used);
+    return isClosed ? { kind: "ended" } : { kind: "busy", delayMs: busyMs };
   }
 };
 
