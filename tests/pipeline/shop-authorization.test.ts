@@ -21,6 +21,17 @@ const setup = async () => {
         const result = await shopCalls.call(access ?? (await shop()), "orders", tiktok.answer);
         return result.kind !== "later" && result;
       }),
+    /** A worker whose refresh TikTok has carried out (`asked`), and which hears of it when `held` is let go. */
+    heldRefresh: () => {
+      const [asked, held] = [gate(), gate()];
+      const refreshTokens = async (refreshToken: string) => {
+        const tokens = await tiktok.refreshTokens(refreshToken);
+        asked.resolve();
+        await held.promise;
+        return tokens;
+      };
+      return { refreshing: world.worker({ refreshTokens }), asked, held };
+    },
     hasTokens: async () => {
       const [row] = await db<{ access: boolean; refresh: boolean }[]>`
         select access_token is not null as access, refresh_token is not null as refresh
@@ -64,19 +75,11 @@ describe("an access token that has expired", () => {
   });
 
   it("costs no authorization where another calls with the old one before the new one is stored", async () => {
-    const { db, worker, call, shop, tiktok, statuses, openAlerts, hasTokens } = await setup();
+    const { db, worker, heldRefresh, call, shop, tiktok, statuses, openAlerts, hasTokens } =
+      await setup();
     const old = await shop();
     tiktok.expire();
-    const held = gate();
-    const asked = gate();
-    const refreshing = worker({
-      refreshTokens: async (refreshToken) => {
-        const tokens = await tiktok.refreshTokens(refreshToken);
-        asked.resolve();
-        await held.promise;
-        return tokens;
-      },
-    });
+    const { refreshing, asked, held } = heldRefresh();
     const first = call(refreshing.shopCalls, old);
     await asked.promise;
     const other = await worker().shopCalls.call(old, "orders", tiktok.answer);
@@ -92,19 +95,10 @@ describe("an access token that has expired", () => {
   });
 
   it("costs no authorization where others have asked in vain during its refresh", async () => {
-    const { worker, call, shop, tiktok, statuses, openAlerts } = await setup();
+    const { worker, heldRefresh, call, shop, tiktok, statuses, openAlerts } = await setup();
     const old = await shop();
     tiktok.expire();
-    const held = gate();
-    const asked = gate();
-    const refreshing = worker({
-      refreshTokens: async (refreshToken) => {
-        const tokens = await tiktok.refreshTokens(refreshToken);
-        asked.resolve();
-        await held.promise;
-        return tokens;
-      },
-    });
+    const { refreshing, asked, held } = heldRefresh();
     // Many of one worker find the token expired: one of them refreshes, whichever comes first.
     const calls = Array.from({ length: 8 }, () => call(refreshing.shopCalls, old));
     await asked.promise;

@@ -1,3 +1,4 @@
+import { askForRun } from "@sluice/db";
 import { addJob, fresh } from "@sluice/queues";
 import { createLog } from "@sluice/runtime";
 import { createSimulator } from "@sluice/simulator";
@@ -42,6 +43,23 @@ const setup = async () => {
         .filter(([route]) => route.endsWith("/search"))
         .flatMap(([, codes]) => Object.values(codes))
         .reduce((sum, count) => sum + count, 0);
+    },
+    /** A slow backfill of the last day for each shop. */
+    backfill: async (perSecondMax: number) => {
+      const [from, to] = [Date.now() - 86_400_000, Date.now()].map((ms) => new Date(ms));
+      for (const shopId of await connectShops(url, { ...worker, client })) {
+        const runId = await askForRun(worker.db, {
+          shopId,
+          kind: "backfill",
+          list: "orders",
+          from: from?.toISOString() ?? "",
+          to: to?.toISOString() ?? "",
+          perSecondMax,
+          actor: "test",
+        });
+        const task = { kind: "run" as const, runId: runId ?? 0 };
+        await addJob(worker.syncQueue, [fresh({ shopId, task })]);
+      }
     },
     /** The api asks for the first sync, so that nobody waits for the schedule. */
     connect: async () => {
@@ -126,6 +144,31 @@ test("a worker that stops lets its syncs end the call they are in, and begins no
     await world.stopWorker();
     // Two shops, each with one call under way; each run has three lists to read.
     expect(await world.searchesAnswered()).toBeLessThanOrEqual(before + 2);
+  } finally {
+    await world.closeSimulator();
+  }
+});
+
+test("a worker that stops does not wait for the pace of a slow backfill", async () => {
+  const world = await setup();
+  try {
+    await world.post("/scenarios/happy-path", { orders: 20, perSecond: 1_000 });
+    await world.connect();
+    await waitUntil(
+      "the orders to be known",
+      async () => (await world.phases())["delivered"] === 20,
+    );
+    await world.backfill(0.1);
+    // Twenty orders are on its first page, so it may rest for ten seconds behind that.
+    await waitUntil("a slow backfill to be under way", async () => {
+      const [run] = await world.db`
+        select from sync_runs r where kind = 'backfill' and status = 'running'
+          and exists (select from orders o where o.shop_id = r.shop_id)`;
+      return run !== undefined;
+    });
+    const sinceMs = Date.now();
+    await world.stopWorker();
+    expect(Date.now() - sinceMs).toBeLessThan(5_000);
   } finally {
     await world.closeSimulator();
   }

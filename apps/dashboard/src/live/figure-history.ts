@@ -39,7 +39,8 @@ export const ratePerSecond = (
   // The page's clock ticks seldom.
   const untilMs = Math.max(nowMs, last.atMs);
   const fromMs = untilMs - 30_000;
-  const base = points.findLast(({ atMs }) => atMs <= fromMs) ?? points[0] ?? last;
+  const [first = last] = points;
+  const base = points.findLast(({ atMs }) => atMs <= fromMs) ?? first;
   if (untilMs - base.atMs < secondLookMs) return null;
   const grown = countOf(last) - countOf(base);
   return Math.max(0, (grown / (untilMs - Math.max(base.atMs, fromMs))) * 1_000);

@@ -65,14 +65,13 @@ export const walkRun = async (walk: Walk): Promise<SliceEnd> => {
     if (!noted) return { kind: "later", delayMs: leaseMs, why: "another worker took over" };
     if (!place) return { kind: "done" };
     if (noted.isCancelAsked) return { kind: "cancelled" };
-    if (deps.nowMs() > walk.untilMs || deps.isStopping())
-      return { kind: "later", delayMs: 20, why: null };
+    if (isOver(walk)) return { kind: "later", delayMs: 20, why: null };
     await waitForRoad(walk);
 
     const page = await readPage(walk, place);
     calls = 1;
     if (page.kind === "later" && page.delayMs <= waitHereMs) {
-      await sleep(page.delayMs, undefined, { signal: walk.signal });
+      await rest(page.delayMs, walk);
       calls = 0;
     } else if (page.kind === "later") return page;
     else if (page.kind === "unavailable")
@@ -84,10 +83,22 @@ export const walkRun = async (walk: Walk): Promise<SliceEnd> => {
       taken = await page.answer.take(noted.readSeq);
       total = page.answer.totalCount;
       place = placeAfter(place, page.answer);
-      await keepPace(walk, taken.seen, startedAtMs);
+      await rest(paceMs(walk, taken.seen, startedAtMs), walk);
     }
   }
 };
+
+/** Whether the slice ends here: another one, maybe of another process, goes on with the next page. */
+const isOver = ({ deps, untilMs }: Walk): boolean => deps.nowMs() > untilMs || deps.isStopping();
+
+/** Until so long from now, or until the process is told to stop. */
+const rest = async (ms: number, { deps, signal }: Walk) => {
+  const untilMs = deps.nowMs() + ms;
+  while (deps.nowMs() < untilMs && !deps.isStopping())
+    await sleep(Math.min(lookEveryMs, untilMs - deps.nowMs()), undefined, { signal });
+};
+
+const lookEveryMs = 50;
 
 const nothing: Taken = { seen: 0, missing: 0, stale: 0, byHand: 0, enqueued: 0 };
 const waitHereMs = 2_000;
@@ -160,21 +171,18 @@ const latest = (times: (number | undefined)[]): number | null =>
   );
 
 /** Does not pour into Redis what the road cannot take: it would only lie there. */
-const waitForRoad = async ({ deps, signal, untilMs }: Walk) => {
-  while (
-    deps.nowMs() < untilMs &&
-    !deps.isStopping() &&
-    (await deps.readBacklog()).jobs > backlogJobsMax
-  )
-    await sleep(50, undefined, { signal });
+const waitForRoad = async (walk: Walk) => {
+  while (!isOver(walk) && (await walk.deps.readBacklog()).jobs > backlogJobsMax)
+    await rest(lookEveryMs, walk);
 };
 
 const backlogJobsMax = 20;
 
-const keepPace = async ({ run, deps, signal }: Walk, seen: number, startedAtMs: number) => {
-  if (run.perSecondMax === null) return;
+/** For how long a page of so many orders rests, so that the run keeps to its pace. */
+const paceMs = ({ run, deps }: Walk, seen: number, startedAtMs: number): number => {
+  if (run.perSecondMax === null) return 0;
   const waitMs = (seen / run.perSecondMax) * 1000 - (deps.nowMs() - startedAtMs);
-  if (waitMs > 0) await sleep(Math.min(waitMs, paceWaitMsMax), undefined, { signal });
+  return Math.min(waitMs, paceWaitMsMax);
 };
 
 // A page of 100 at one order in ten seconds; slower than that is a way to hold a worker.
