@@ -73,6 +73,7 @@ const setup = async (answers: unknown[] = []) => {
         wrappedKey: vault.newWrappedDataKey(shopId),
         readSeq: (readSeq += 1),
       })),
+    lastReadSeq: async () => readSeq,
     onUnreadable: () => undefined,
     sightOrder: () => undefined,
     vault,

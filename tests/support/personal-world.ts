@@ -34,6 +34,7 @@ export const openPersonalWorld = async () => {
       dataKey: vault.openDataKey(key.wrapped, shopId),
       hashBuyer: vault.hashBuyer,
       readSeq,
+      knownSeq: readSeq,
       receivedAtMs: Date.now(),
       source: "sync" as const,
     };

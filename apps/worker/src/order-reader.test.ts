@@ -32,6 +32,7 @@ const setup = (
         readSeq: 1,
         ...changed,
       })),
+    lastReadSeq: async () => 1,
     onUnreadable: () => undefined,
     sightOrder: () => undefined,
     vault,

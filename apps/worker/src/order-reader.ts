@@ -20,6 +20,8 @@ export type ReadResult =
 
 export interface OrderReads {
   resultOf: (shopId: string, orderId: string | null) => ReadResult;
+  /** Reads of this shop with a higher number began after the wish to read; 0 where none can begin. */
+  wishedSeqOf: (shopId: string) => number;
 }
 
 export interface OrderReader {
@@ -28,6 +30,7 @@ export interface OrderReader {
 
 export interface OrderReaderDeps {
   findShops: (shopIds: string[]) => Promise<ShopAccess[]>;
+  lastReadSeq: () => Promise<number>;
   vault: Vault;
   shopCalls: ShopCalls;
   readOrders: (call: {
@@ -50,7 +53,7 @@ export interface OrderReaderDeps {
 export const createOrderReader = (deps: OrderReaderDeps): OrderReader => ({
   read: async (orders, signal) => {
     const results = new Map<string, ReadResult>();
-    if (orders.length === 0) return readsFrom(results);
+    if (orders.length === 0) return readsFrom(results, []);
     const idsOfShop = groupByShop(orders);
     const shops = await deps.findShops([...idsOfShop.keys()]);
     const known = new Map(shops.map((shop) => [shop.shopId, shop]));
@@ -61,12 +64,13 @@ export const createOrderReader = (deps: OrderReaderDeps): OrderReader => ({
         for (const [orderId, result] of read) results.set(`${shopId}/${orderId}`, result);
       }),
     );
-    return readsFrom(results);
+    return readsFrom(results, shops);
   },
 });
 
-const readsFrom = (results: Map<string, ReadResult>): OrderReads => ({
+const readsFrom = (results: Map<string, ReadResult>, shops: ShopAccess[]): OrderReads => ({
   resultOf: (shopId, orderId) => results.get(`${shopId}/${orderId}`) ?? { kind: "unread" },
+  wishedSeqOf: (shopId) => (shops.find((shop) => shop.shopId === shopId)?.readSeq ?? 1) - 1,
 });
 
 const groupByShop = (orders: OrderRef[]) => {
@@ -123,11 +127,13 @@ const readChunk = async (
   const result = await deps.shopCalls.call(shop, "orders", (accessToken) =>
     deps.readOrders({ accessToken, cipher: shop.cipher, shopId, orderIds, signal }),
   );
-  if (result.kind === "answered")
+  if (result.kind === "answered") {
+    const knownSeq = await deps.lastReadSeq();
     return result.answer.map((answer) => [
       answer.orderId ?? "",
-      resultOfAnswer(deps, call, answer),
+      resultOfAnswer(deps, { ...call, knownSeq }, answer),
     ]);
+  }
   // One id may have spoilt the call for its fellows: ask for each alone.
   if (result.kind === "refused" && orderIds.length > 1) {
     const alone = orderIds.map((orderId) => readChunk(deps, { ...call, orderIds: [orderId] }));
@@ -145,7 +151,7 @@ const withoutAnswer = (result: Exclude<CallResult<never>, { kind: "answered" }>)
 
 const resultOfAnswer = (
   deps: OrderReaderDeps,
-  { shopId, readSeq, dataKey }: ChunkRead,
+  { shopId, readSeq, knownSeq, dataKey }: ChunkRead & { knownSeq: number },
   answer: OrderReading,
 ): ReadResult => {
   if (answer.unreadable !== undefined) {
@@ -156,6 +162,7 @@ const resultOfAnswer = (
   deps.sightOrder(answer.order);
   const receivedAtMs = deps.now();
   const { hashBuyer } = deps.vault;
-  const read = { shopId, dataKey, hashBuyer, readSeq, receivedAtMs, source: "webhook" as const };
-  return { kind: "read", event: { ...snapshotEvent(answer.order, read), isStale: false } };
+  const read = { shopId, dataKey, hashBuyer, readSeq, knownSeq, receivedAtMs };
+  const event = snapshotEvent(answer.order, { ...read, source: "webhook" });
+  return { kind: "read", event: { ...event, isStale: false } };
 };

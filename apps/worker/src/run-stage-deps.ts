@@ -1,4 +1,4 @@
-import { shopsForReading } from "@sluice/db";
+import { lastReadSeq, shopsForReading } from "@sluice/db";
 import {
   addJob,
   createEnqueuer,
@@ -117,6 +117,7 @@ const orderReaderDeps = (
   { shopCalls, drift, metrics }: MadeParts,
 ): OrderReaderDeps => ({
   findShops: (shopIds) => shopsForReading(db, shopIds),
+  lastReadSeq: () => lastReadSeq(db),
   vault,
   shopCalls,
   readOrders: (call) => readOrders(client, call),

@@ -9,6 +9,8 @@ export interface OrderReadBy {
   hashBuyer: Vault["hashBuyer"];
   /** Taken before the order was read. */
   readSeq: number;
+  /** Taken once it was. */
+  knownSeq: number;
   receivedAtMs: number;
   source: "webhook" | "sync";
 }
@@ -16,14 +18,21 @@ export interface OrderReadBy {
 /** An order that was read: its fact, and its details with the raw JSON sealed. */
 export const snapshotEvent = (
   order: WireOrder,
-  { shopId, dataKey, hashBuyer, readSeq, receivedAtMs, source }: OrderReadBy,
+  { shopId, dataKey, hashBuyer, readSeq, knownSeq, receivedAtMs, source }: OrderReadBy,
 ): Pick<RawSnapshot, "fact" | "read"> => {
   const mapped = mapOrder(order);
   const { orderId, updateTimeS, data, personal, buyerId, rawJson } = mapped;
   const buyerHash = buyerId === undefined ? null : hashBuyer(buyerId);
   const sealed = sealSnapshot(dataKey, { shopId, orderId }, rawJson).toString("base64");
   return {
-    fact: snapshotFact(mapped, { shopId, readSeq, receivedAtMs, source, traceId: null }),
+    fact: snapshotFact(mapped, {
+      shopId,
+      readSeq,
+      knownSeq,
+      receivedAtMs,
+      source,
+      traceId: null,
+    }),
     read: {
       orderId,
       shopId,

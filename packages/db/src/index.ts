@@ -109,7 +109,7 @@ export {
 } from "./logins.ts";
 export { migrate } from "./migrate.ts";
 export { findOrder, listOrders, type OrderFilter, type OrderPosition } from "./order-views.ts";
-export { ordersOfOlderMachine, type LockedOrder } from "./orders.ts";
+export { lastReadSeq, ordersOfOlderMachine, type LockedOrder } from "./orders.ts";
 export { moveOrder, type Moved, type OperatorMove } from "./operator-moves.ts";
 export {
   claimTargets,

@@ -81,6 +81,7 @@ const insertMove = async (
       ...row,
       eventKey,
       shopId,
+      knownSeq: 0,
       kind: "operator",
       phase: to,
       status: "pending",

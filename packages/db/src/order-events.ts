@@ -1,4 +1,4 @@
-import type { Fact, LedgerFact, Verdict } from "@sluice/domain";
+import { newestSight, type Fact, type LedgerFact, type Verdict } from "@sluice/domain";
 import type { Database, Transaction } from "./connect.ts";
 import { guarded } from "./guarded.ts";
 
@@ -18,21 +18,26 @@ export const insertFacts = (tx: Transaction, facts: Fact[]) => tx<VerdictCounts>
 const writeFacts = (tx: Transaction, facts: Fact[]) => tx`
   insert into order_events as e
     (event_key, shop_id, tiktok_order_id, source, kind, tiktok_status, phase, occurred_at, read_seq,
-     received_at, raw, raw_sealed, status, reason, duplicates, trace_id, mapping_version, decided_at)
+     known_seq, received_at, raw, raw_sealed, status, reason, duplicates, trace_id, mapping_version,
+     decided_at)
   select r."eventKey", r."shopId", r."orderId", r.source, r.kind, r."tiktokStatus", r.phase,
-         to_timestamp(r."occurredAtS"), r."readSeq", to_timestamp(r."receivedAtMs" / 1000.0),
-         decode(r.raw, 'base64'), r."isSealed", r.status, r.reason, r.repeats, r."traceId",
-         coalesce(r."mappingVersion", 0),
+         to_timestamp(r."occurredAtS"), r."readSeq", coalesce(r."knownSeq", 0),
+         to_timestamp(r."receivedAtMs" / 1000.0), decode(r.raw, 'base64'), r."isSealed", r.status, r.reason, r.repeats,
+         r."traceId", coalesce(r."mappingVersion", 0),
          case when r.status <> 'pending' then now() end
   from jsonb_to_recordset(${JSON.stringify(reduceFacts(facts))}::text::jsonb) as r(
     "eventKey" text, "shopId" text, "orderId" text, source text, kind text, "tiktokStatus" text,
-    phase text, "occurredAtS" bigint, "readSeq" bigint, "receivedAtMs" bigint, raw text,
-    "isSealed" boolean, status text, reason text, repeats int, "traceId" text,
+    phase text, "occurredAtS" bigint, "readSeq" bigint, "knownSeq" bigint, "receivedAtMs" bigint,
+    raw text, "isSealed" boolean, status text, reason text, repeats int, "traceId" text,
     "mappingVersion" int)
   order by r."orderId" collate "C", r."eventKey" collate "C"
   on conflict (event_key) do update set
     duplicates = e.duplicates + excluded.duplicates + case when ${takesOver(tx)} then 0 else 1 end,
     read_seq = greatest(e.read_seq, excluded.read_seq),
+    -- As newestSight has it within a batch.
+    known_seq = case when excluded.read_seq > e.read_seq then excluded.known_seq
+      when excluded.read_seq < e.read_seq then e.known_seq
+      else least(e.known_seq, excluded.known_seq) end,
     shop_id = ${ifTakenOver(tx, "shop_id")},
     tiktok_order_id = ${ifTakenOver(tx, "tiktok_order_id")},
     kind = ${ifTakenOver(tx, "kind")},
@@ -60,7 +65,7 @@ const reduceFacts = (facts: Fact[]) => {
     const seen = rows.get(fact.eventKey);
     if (seen) {
       seen.repeats += 1;
-      seen.readSeq = Math.max(seen.readSeq, fact.readSeq);
+      Object.assign(seen, newestSight(seen, fact));
     } else rows.set(fact.eventKey, factRow(fact));
   }
   return [...rows.values()];
@@ -81,7 +86,7 @@ export const factsOfOrders = async (
   const rows = await tx<(LedgerFact & { orderId: string })[]>`
     select id::text, event_key as "eventKey", tiktok_order_id as "orderId", shop_id as "shopId",
            kind, phase, status, reason, actor, read_seq::float8 as "readSeq",
-           extract(epoch from occurred_at)::float8 as "occurredAtS"
+           known_seq::float8 as "knownSeq", extract(epoch from occurred_at)::float8 as "occurredAtS"
     from order_events
     where tiktok_order_id = any(${orderIds}::text[])
       and status not in ('ignored', 'quarantined')`;

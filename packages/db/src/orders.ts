@@ -51,7 +51,13 @@ export const markStale = (tx: Transaction, orderIds: string[]) => tx`
   where o.tiktok_order_id = any(${orderIds}::text[]) and ${owesLess(tx)}`;
 
 /** The number of the last read that has begun. */
-const readsBegun = (tx: Transaction) => tx`
+export const lastReadSeq = (db: Database): Promise<number> =>
+  guarded(async () => {
+    const [row] = await db<[{ readSeq: number }]>`select ${readsBegun(db)}::float8 as "readSeq"`;
+    return row.readSeq;
+  });
+
+const readsBegun = (tx: Database | Transaction) => tx`
   (select last_value - case when is_called then 0 else 1 end from read_seq)`;
 
 /** False where no read has begun since the last one was owed: to owe it again would change nothing. */

@@ -53,6 +53,11 @@ export const Fact = z.object({
   occurredAtS: z.number().int(),
   /** A sequence value taken before the order was read; 0 for what was not read. */
   readSeq: z.number().int(),
+  /**
+   * Reads with a higher number began after this was known. Absent where that was not noted, as in what
+   * an older release handed on: then only the read's own number counts.
+   */
+  knownSeq: z.number().int().optional(),
   receivedAtMs: z.number().int(),
   raw: RawBody.nullable(),
   status: z.enum(["pending", "applied", "ignored", "quarantined"]),
@@ -62,3 +67,14 @@ export const Fact = z.object({
   mappingVersion: z.number().int().optional(),
 });
 export type Fact = z.infer<typeof Fact>;
+
+type Sight = Pick<Fact, "readSeq" | "knownSeq">;
+
+/** The numbers of a fact that came twice: of its newest read, or else of when it was first heard of. */
+export const newestSight = (a: Sight, b: Sight): Sight => {
+  if (a.readSeq !== b.readSeq) {
+    const { readSeq, knownSeq } = a.readSeq > b.readSeq ? a : b;
+    return { readSeq, knownSeq };
+  }
+  return { readSeq: a.readSeq, knownSeq: Math.min(a.knownSeq ?? 0, b.knownSeq ?? 0) };
+};

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Fact } from "./fact.ts";
+import { newestSight, type Fact } from "./fact.ts";
 import { fold, type HistoryStep, type LedgerFact } from "./fold.ts";
 import type { OrderPhase } from "./order-phase.ts";
 import { arrivingHistory } from "./testing/order-history.ts";
@@ -15,8 +15,14 @@ const createLedger = () => {
     phase: () => phase,
     record: (fact: Fact) => {
       const seen = facts.get(fact.eventKey);
-      if (seen) seen.readSeq = Math.max(seen.readSeq, fact.readSeq);
-      else facts.set(fact.eventKey, { ...fact, id: String(facts.size + 1), actor: null });
+      if (seen) Object.assign(seen, newestSight(seen, fact));
+      else
+        facts.set(fact.eventKey, {
+          ...fact,
+          knownSeq: fact.knownSeq ?? 0,
+          id: String(facts.size + 1),
+          actor: null,
+        });
     },
     advance: () => {
       const folded = fold({ shopId: "1", phase }, [...facts.values()]);
@@ -31,7 +37,7 @@ const createLedger = () => {
 describe("the fold over any arrival", () => {
   it("ends where the newest read says, with a history that was only appended to", () => {
     fc.assert(
-      fc.property(arrivingHistory("57"), ({ batches, truth }) => {
+      fc.property(arrivingHistory("57"), ({ batches, truth, goesBack }) => {
         const ledger = createLedger();
         for (const batch of batches) {
           for (const fact of batch) ledger.record(fact);
@@ -45,6 +51,8 @@ describe("the fold over any arrival", () => {
           reached = step.to;
         }
         expect(reached).toBe(truth);
+        const been = ledger.history.flatMap(({ outcome, to }) => (outcome === "refused" ? [] : to));
+        if (!goesBack) expect(been).toEqual([...new Set(been)]);
       }),
       { numRuns: 2_000 },
     );

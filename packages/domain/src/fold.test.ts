@@ -14,6 +14,7 @@ const aFact = (overrides: Partial<LedgerFact>): LedgerFact => ({
   actor: null,
   occurredAtS: 10,
   readSeq: 0,
+  knownSeq: 0,
   ...overrides,
 });
 
@@ -100,17 +101,48 @@ describe("the fold", () => {
     expect(afterLater.steps).toEqual([]);
   });
 
-  it("tells no detour that hints and reads of one second only seem to make", () => {
+  it("puts what a second tells in the order in which it was known", () => {
     const steps = fold(order(), [
       aFact({ id: "1" }),
-      aFact({ id: "2", eventKey: "k2", phase: "on_hold" }),
+      aFact({ id: "2", eventKey: "k2", phase: "on_hold", knownSeq: 1 }),
       aFact({ id: "3", eventKey: "k3", kind: "snapshot", readSeq: 1 }),
       aFact({ id: "4", eventKey: "k4", kind: "snapshot", phase: "on_hold", readSeq: 2 }),
     ]).steps;
     expect(steps).toMatchObject([
       { factId: "1", from: "announced", to: "awaiting_payment", outcome: "applied" },
-      { factId: "4", from: "awaiting_payment", to: "on_hold", outcome: "applied" },
+      { factId: "2", from: "awaiting_payment", to: "on_hold", outcome: "applied" },
     ]);
+  });
+
+  describe("with two reads that ran at once, of which the one that began later saw less", () => {
+    const saw = (id: string, phase: OrderPhase, readSeq: number, knownSeq: number) =>
+      aFact({ id, eventKey: `k${id}`, kind: "snapshot", phase, readSeq, knownSeq });
+    const more = saw("1", "completed", 1, 2);
+    const less = saw("2", "delivered", 2, 2);
+    const applied = (fact: LedgerFact): LedgerFact => ({ ...fact, status: "applied" });
+
+    it("tells no way back, in either order of arrival, and asks for a read", () => {
+      const first = fold(order(), [more]);
+      const then = fold(order("completed"), [applied(more), less]);
+      expect([first.phase, then.phase]).toEqual(["completed", "completed"]);
+      expect([first.needsRead, then.needsRead]).toEqual([false, true]);
+      expect(then.steps).toEqual([]);
+      const other = fold(order("delivered"), [applied(less), more]);
+      expect(other).toMatchObject({ phase: "completed", needsRead: true });
+      expect(other.steps).toMatchObject([{ from: "delivered", to: "completed" }]);
+    });
+
+    it("believes the read that began after both, whatever it says, and asks for no more", () => {
+      const stands = [applied(more), applied(less)];
+      expect(fold(order("completed"), stands).needsRead).toBe(false);
+      // The second read was repeated: TikTok did take the order back.
+      const repeated = { ...applied(less), readSeq: 3, knownSeq: 3 };
+      expect(fold(order("completed"), [applied(more), repeated])).toMatchObject({
+        phase: "delivered",
+        needsRead: false,
+        steps: [{ factId: "2", from: "completed", to: "delivered", outcome: "corrected" }],
+      });
+    });
   });
 
   it("follows a repeated read that has become the later one", () => {

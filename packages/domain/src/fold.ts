@@ -1,4 +1,5 @@
 import type { FactKind, FactStatus } from "./fact.ts";
+import { decidesPhase, inOrder, isPending, isUnsure } from "./fact-order.ts";
 import { fullReturnFrom, stepFrom, type Bearing } from "./order-lifecycle.ts";
 import type { OrderPhase } from "./order-phase.ts";
 
@@ -14,6 +15,7 @@ export interface LedgerFact {
   actor: string | null;
   occurredAtS: number;
   readSeq: number;
+  knownSeq: number;
 }
 
 export interface Verdict {
@@ -36,7 +38,7 @@ export interface Folded {
   phase: OrderPhase;
   /** When TikTok says the present phase began; null while only announced. Seconds UTC. */
   stateAsOfS: number | null;
-  /** A hint was refused: the order must be read from TikTok once more. */
+  /** A hint was refused, or reads that ran at once disagree: the order must be read once more. */
   needsRead: boolean;
   verdicts: Verdict[];
   steps: HistoryStep[];
@@ -51,7 +53,8 @@ export interface Folded {
 export const fold = (order: { shopId: string; phase: OrderPhase }, facts: LedgerFact[]): Folded => {
   const foreign = facts.filter((fact) => fact.shopId !== order.shopId);
   const own = facts.filter((fact) => fact.shopId === order.shopId && isPartOfFold(fact));
-  const walked = walk(own.filter(decidesPhase).toSorted(byPosition));
+  const ordered = inOrder(own.filter(decidesPhase));
+  const walked = walk(ordered);
   const mark = walked.findLastIndex(({ fact }) => fact.status !== "pending");
   const late = judgeLate(order.phase, walked.slice(0, mark + 1));
   const newest = walked.slice(mark + 1);
@@ -60,7 +63,9 @@ export const fold = (order: { shopId: string; phase: OrderPhase }, facts: Ledger
   return {
     phase: last?.after ?? "announced",
     stateAsOfS: walked.findLast((place) => place.moved)?.fact.occurredAtS ?? null,
-    needsRead: newest.some(({ fact, refusal }) => refusal !== null && fact.actor === null),
+    needsRead:
+      isUnsure(ordered) ||
+      newest.some(({ fact, refusal }) => refusal !== null && fact.actor === null),
     verdicts: [
       ...foreign.filter(isPending).map((fact) => quarantineForeign(fact, order.shopId)),
       ...own.filter((fact) => isPending(fact) && !decidesPhase(fact)).map(enter),
@@ -71,22 +76,8 @@ export const fold = (order: { shopId: string; phase: OrderPhase }, facts: Ledger
   };
 };
 
-const rank: Partial<Record<FactKind, number>> = {
-  hint: 0,
-  snapshot: 1,
-  operator: 2,
-  full_return: 3,
-};
-const decidesPhase = (fact: LedgerFact) => fact.kind in rank;
-const isPending = (fact: LedgerFact) => fact.status === "pending";
 const isPartOfFold = (fact: LedgerFact) =>
   fact.status !== "ignored" && fact.status !== "quarantined";
-
-const byPosition = (a: LedgerFact, b: LedgerFact): number =>
-  a.occurredAtS - b.occurredAtS ||
-  (rank[a.kind] ?? 0) - (rank[b.kind] ?? 0) ||
-  a.readSeq - b.readSeq ||
-  (a.eventKey < b.eventKey ? -1 : 1);
 
 /** A fact in its place: the phase shown before and after it, and what the machine said. */
 interface Place {
@@ -143,25 +134,10 @@ const judgeTail = (places: Place[]) => ({
       ? { factId: fact.id, status: "applied", reason: fact.reason }
       : { factId: fact.id, status: "refused", reason: refusal },
   ),
-  steps: withoutDetours(places).map((place) => historyStep(place, place.before, outcomeOf(place))),
+  steps: places
+    .filter(({ moved, refusal }) => moved || refusal !== null)
+    .map((place) => historyStep(place, place.before, outcomeOf(place))),
 });
-
-/**
- * The places that stand in the history. All hints of a second come before its reads, though TikTok
- * may have told one between two of them; what leads away and back within a second never happened.
- */
-const withoutDetours = (places: Place[]): Place[] => {
-  const kept: Place[] = [];
-  for (const place of places.filter(({ moved, refusal }) => moved || refusal !== null)) {
-    const isOfSecond = ({ fact }: Place) => fact.occurredAtS === place.fact.occurredAtS;
-    const departure = place.moved
-      ? kept.findIndex((earlier) => isOfSecond(earlier) && earlier.before === place.after)
-      : -1;
-    if (departure === -1) kept.push(place);
-    else kept.splice(departure);
-  }
-  return kept;
-};
 
 const outcomeOf = ({ refusal, isCorrection }: Place): HistoryStep["outcome"] => {
   if (refusal !== null) return "refused";

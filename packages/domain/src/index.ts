@@ -1,4 +1,4 @@
-export { Fact, FactKind, FactSource, FactStatus, RawBody } from "./fact.ts";
+export { Fact, FactKind, FactSource, FactStatus, newestSight, RawBody } from "./fact.ts";
 export { fold, type Folded, type HistoryStep, type LedgerFact, type Verdict } from "./fold.ts";
 export { OrderData, OrderRead, PersonalPart } from "./order-data.ts";
 export {

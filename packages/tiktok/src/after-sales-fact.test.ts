@@ -78,7 +78,7 @@ describe("a full return", () => {
     const fact = fullReturnFact(aReturn(), 2, context);
     if (!fact) throw new Error("The return should be a full one.");
     const { eventKey, kind, phase, readSeq } = fact;
-    const common = { shopId, status: "pending", reason: null, actor: null } as const;
+    const common = { shopId, status: "pending", reason: null, actor: null, knownSeq: 0 } as const;
     const delivered: LedgerFact = {
       ...common,
       id: "1",

@@ -6,6 +6,7 @@ import { aWireOrder } from "./testing/index.ts";
 const read = {
   shopId: "7490000000000000123",
   readSeq: 42,
+  knownSeq: 44,
   receivedAtMs: 1_760_000_006_500,
   source: "sync",
   traceId: "trace-1",

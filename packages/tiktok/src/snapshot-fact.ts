@@ -7,7 +7,9 @@ import type { MappedOrder } from "./order-mapping.ts";
  */
 export const snapshotFact = (
   { orderId, status, phase, updateTimeS }: MappedOrder,
-  read: Pick<Fact, "source" | "readSeq" | "receivedAtMs" | "traceId"> & { shopId: string },
+  read: Pick<Fact, "source" | "readSeq" | "knownSeq" | "receivedAtMs" | "traceId"> & {
+    shopId: string;
+  },
 ): Fact => ({
   eventKey: `snapshot:${orderId}:${updateTimeS}:${phase ?? status}`,
   shopId: read.shopId,
@@ -18,6 +20,7 @@ export const snapshotFact = (
   phase: phase ?? null,
   occurredAtS: updateTimeS,
   readSeq: read.readSeq,
+  knownSeq: read.knownSeq,
   receivedAtMs: read.receivedAtMs,
   raw: null,
   status: phase ? "pending" : "quarantined",

@@ -51,7 +51,10 @@ const outcomeOf = (told: Told, reads: OrderReads): Outcome => {
   const waits = results.filter((result) => result.kind === "later");
   const longest = waits.toSorted((a, b) => b.delayMs - a.delayMs)[0];
   if (longest) return later(longest.delayMs, longest.why);
-  return handOver(told.facts.flatMap((fact, index) => persistEvents(fact, results[index])));
+  const knownSeq = reads.wishedSeqOf(told.shopId);
+  return handOver(
+    told.facts.flatMap((fact, index) => persistEvents({ ...fact, knownSeq }, results[index])),
+  );
 };
 
 const persistEvents = (fact: Fact, result: ReadResult | undefined): PersistEvent[] => {

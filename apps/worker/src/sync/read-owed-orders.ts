@@ -1,8 +1,7 @@
 import { shopsForReading } from "@sluice/db";
 import type { CallResult } from "../shop-calls.ts";
-import { snapshotEvent } from "../snapshot-event.ts";
 import type { SyncDeps, SyncedShop } from "./sync-deps.ts";
-import { readable } from "./take-orders.ts";
+import { readable, sendOnTheirWay } from "./take-orders.ts";
 
 /**
  * Reads orders by their ids and sends them on their way, 50 a call. Stops at the first call that is
@@ -43,15 +42,7 @@ const readSome = async (
   );
   if (result.kind !== "answered") return result;
   const orders = [...readable(shopId, result.answer, deps).values()];
-  orders.forEach(deps.sightOrder);
-  const receivedAtMs = deps.nowMs();
-  const read = { shopId, dataKey, hashBuyer: deps.vault.hashBuyer, readSeq, receivedAtMs };
-  await deps.normalize.add(
-    orders.map((order) => ({
-      source: "sync" as const,
-      ...snapshotEvent(order, { ...read, source: "sync" }),
-    })),
-  );
+  await sendOnTheirWay({ shopId, dataKey }, orders, readSeq, deps);
   deps.metrics.countFound(shopId, "owed", orders.length);
   return { kind: "answered", answer: null };
 };

@@ -1,4 +1,4 @@
-import { compareOrders, type ComparedOrder } from "@sluice/db";
+import { compareOrders, lastReadSeq, type ComparedOrder } from "@sluice/db";
 import { phaseOfWireOrder, type OrderReading, type WireOrder } from "@sluice/tiktok";
 import { snapshotEvent } from "../snapshot-event.ts";
 import type { SyncDeps, SyncedShop } from "./sync-deps.ts";
@@ -20,17 +20,9 @@ export const takeOrders = async (
 ): Promise<Taken> => {
   const orders = readable(shopId, readings, deps);
   const compared = await compareOrders(deps.db, shopId, [...orders.values()].map(seenOrder));
-  const receivedAtMs = deps.nowMs();
-  const read = { shopId, dataKey, hashBuyer: deps.vault.hashBuyer, readSeq, receivedAtMs };
   // Those that are stored already were looked over when they were read.
   const wanted = compared.filter(isWanted).flatMap(({ orderId }) => orders.get(orderId) ?? []);
-  wanted.forEach(deps.sightOrder);
-  await deps.normalize.add(
-    wanted.map((order) => ({
-      source: "sync" as const,
-      ...snapshotEvent(order, { ...read, source: "sync" }),
-    })),
-  );
+  await sendOnTheirWay({ shopId, dataKey }, wanted, readSeq, deps);
   const count = (finding: ComparedOrder["finding"]) =>
     compared.filter((one) => one.finding === finding).length;
   const taken = {
@@ -44,6 +36,27 @@ export const takeOrders = async (
   deps.metrics.countFound(shopId, "stale", taken.stale);
   deps.metrics.countFound(shopId, "owed", taken.enqueued - taken.missing - taken.stale);
   return taken;
+};
+
+/** Hands orders that sync has read to the road. */
+export const sendOnTheirWay = async (
+  { shopId, dataKey }: Pick<SyncedShop, "dataKey"> & { shopId: string },
+  orders: WireOrder[],
+  readSeq: number,
+  deps: SyncDeps,
+) => {
+  if (orders.length === 0) return;
+  orders.forEach(deps.sightOrder);
+  const { hashBuyer } = deps.vault;
+  const knownSeq = await lastReadSeq(deps.db);
+  const receivedAtMs = deps.nowMs();
+  const read = { shopId, dataKey, hashBuyer, readSeq, knownSeq, receivedAtMs };
+  await deps.normalize.add(
+    orders.map((order) => ({
+      source: "sync" as const,
+      ...snapshotEvent(order, { ...read, source: "sync" }),
+    })),
+  );
 };
 
 const isWanted = ({ finding, isOwed }: ComparedOrder) =>

@@ -17,6 +17,8 @@ export const orderEvents = pgTable(
     phase: text("phase").$type<OrderPhase>(),
     occurredAt: timestamp("occurred_at", { withTimezone: true }).notNull(),
     readSeq: bigint("read_seq", { mode: "number" }).notNull().default(0),
+    /** Reads with a higher number began after this was known. */
+    knownSeq: bigint("known_seq", { mode: "number" }).notNull().default(0),
     receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
     /** When the fold gave its verdict; null while pending. */
     decidedAt: timestamp("decided_at", { withTimezone: true }),

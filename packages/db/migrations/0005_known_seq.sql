@@ -1,0 +1,1 @@
+ALTER TABLE "order_events" ADD COLUMN "known_seq" bigint DEFAULT 0 NOT NULL;
