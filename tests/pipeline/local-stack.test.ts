@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   forgetData,
+  makePassingFolder,
   readOrCreateSecrets,
   startLocalStack,
   type LocalStack,
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 const setup = async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "sluice-stack-"));
+  const dataDir = await makePassingFolder("sluice-stack-");
   cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
   const start = async () => {
     const stack = await startLocalStack({ dataDir, postgres: "embedded" });

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { makePassingFolder } from "@sluice/local-stack";
 import { asSettings, freePorts } from "../support/free-ports.ts";
 import { checkout } from "../support/servers.ts";
 import { waitUntil } from "../support/wait-until.ts";
@@ -36,7 +35,7 @@ const pressCtrlC = ({ pid, exitCode, signalCode }: ChildProcess) => {
 
 /** `npm start` in a world of its own: free ports, its own data folder. */
 const setup = async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "sluice-start-"));
+  const dataDir = await makePassingFolder("sluice-start-");
   const world = { dataDir, started: [] as ChildProcess[] };
   worlds.push(world);
   const ports = await freePorts();

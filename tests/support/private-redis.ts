@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startLocalStack } from "@sluice/local-stack";
+import { rm } from "node:fs/promises";
+import { makePassingFolder, startLocalStack } from "@sluice/local-stack";
 import { Redis } from "ioredis";
 import { databaseServerUrl } from "./servers.ts";
 
 /** A Redis of the test file's own, which it may freeze, fill up or turn into a replica. */
 export const startPrivateRedis = async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "sluice-redis-"));
+  const dataDir = await makePassingFolder("sluice-redis-");
   const stack = await startLocalStack({ dataDir, databaseUrl: databaseServerUrl() });
   const admin = new Redis(stack.redisUrl);
   const pid = Number(/^process_id:(\d+)/m.exec(await admin.info("server"))?.[1]);

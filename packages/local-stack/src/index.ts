@@ -10,3 +10,4 @@ export { findRedis } from "./find-redis.ts";
 export { privateFolder } from "./private-folder.ts";
 export { findServerUser, type ServerUser } from "./server-user.ts";
 export { postgresArguments, readSharedSettings } from "./shared-settings.ts";
+export { makePassingFolder } from "./passing-folder.ts";

@@ -1,11 +1,10 @@
 import { chmod, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findServerUser } from "@sluice/local-stack";
+import { findServerUser, makePassingFolder } from "@sluice/local-stack";
 import type { Sql } from "postgres";
 import { backendsOf, type Backends } from "./backends.ts";
 import { openEndWithLab } from "./end-with-lab.ts";
-import { makeServerFolder } from "./make-server-folder.ts";
 import { nemesisOf, type Nemesis } from "./nemesis.ts";
 import { createPostgresServer, type PostgresServer } from "./postgres-server.ts";
 import { createRedisServer, type RedisServer } from "./redis-server.ts";
@@ -56,7 +55,7 @@ interface Current {
 }
 
 export const openLab = async (): Promise<Lab> => {
-  const folder = await makeServerFolder();
+  const folder = await makePassingFolder("sluice-faults-");
   // As root the servers run as another user, who must be able to pass through.
   await chmod(folder, 0o711);
   const endWithLab = openEndWithLab(folder);
