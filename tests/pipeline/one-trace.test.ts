@@ -109,7 +109,10 @@ test("the counters are the ledger's own counts, with a retry, a duplicate, a dea
   await waitUntil("its order to have moved", async () => (await phase()) === "awaiting_shipment");
   const bodies = [
     usual,
-    aWebhook({ tts_notification_id: "8", data: { order_status: "UNPAID" } }),
+    aWebhook({
+      tts_notification_id: "8",
+      data: { order_status: "UNPAID", update_time: 1760000001 },
+    }),
     aWebhook({ tts_notification_id: "9", data: { order_status: "NO_SUCH_STATUS" } }),
     aWebhook({ tts_notification_id: "10", type: 16 }),
     Buffer.from("no json"),
