@@ -15,7 +15,7 @@ export const killerEvent: FaultCase = {
       : { LOCK_DURATION_MS: "2000", STALLED_INTERVAL_MS: "1000" };
     const sluice = await lab.startSluice({
       workers: 3,
-      workerProgram: "tests/faults/programs/killed-by-an-event.ts",
+      workerProgram: "tests/dist/killed-by-an-event.js",
       env: { worker: locks },
     });
     const [shop] = await lab.db()<{ id: string }[]>`select id from shops`;

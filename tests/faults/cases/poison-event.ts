@@ -16,7 +16,7 @@ export const poisonEvent: FaultCase = {
     const backoffMs = isShort ? 200 : 400;
     const sluice = await lab.startSluice({
       perSecond: load.perSecond,
-      workerProgram: "tests/faults/programs/poisoned-persist.ts",
+      workerProgram: "tests/dist/poisoned-persist.js",
       env: {
         worker: {
           JOB_ATTEMPTS: String(attemptsMax),

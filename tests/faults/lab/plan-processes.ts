@@ -27,7 +27,7 @@ export const planProcesses = async (
     const opsPort = one.opsSetting === undefined ? ports.simulator : await takePort();
     return {
       name,
-      args: one.args ?? [`apps/${kind}/dist/main.js`],
+      args: [one.program ?? `apps/${kind}/dist/main.js`],
       env: {
         ...sharedSettings(world),
         ...one.settings,
@@ -49,7 +49,7 @@ export const planProcesses = async (
       {
         settings: { LOCK_DURATION_MS: "5000", STALLED_INTERVAL_MS: "2000" },
         opsSetting: "WORKER_OPS_PORT",
-        args: options.workerProgram === undefined ? undefined : [...tsx, options.workerProgram],
+        program: options.workerProgram,
         env: options.workerEnvs?.[index],
       },
       `worker-${index + 1}`,
@@ -84,7 +84,7 @@ export const planProcesses = async (
 interface Settled {
   settings: Record<string, string>;
   opsSetting?: string;
-  args?: string[] | undefined;
+  program?: string | undefined;
   env?: Record<string, string> | undefined;
 }
 
@@ -104,7 +104,5 @@ const sharedSettings = ({ urls, redisUrl, databaseUrl, apiToken }: World) => ({
   TIKTOK_CONSENT_URL: `${urls.simulator}/open/authorize`,
   TIKTOK_SERVICE_ID: "sluice",
 });
-
-const tsx = ["--import", "tsx", "--conditions=@sluice/source"];
 
 export const localUrl = (port: number) => `http://127.0.0.1:${port}`;

@@ -13,7 +13,7 @@ export interface SluiceOptions {
   databaseUrl?: string;
   /** How many workers; 1 unless told otherwise. */
   workers?: number;
-  /** A TypeScript program, by its path from the checkout, that runs instead of the worker's main. */
+  /** A program, by its path from the checkout, that runs instead of the worker's main. */
   workerProgram?: string;
   /** Settings over the usual ones, by kind of process; `all` goes to each. */
   env?: Partial<Record<Kind | "all", Record<string, string>>>;

@@ -38,9 +38,4 @@ export const writeSchedules = (
   };
 };
 
-const args = [
-  "--import",
-  "tsx",
-  "--conditions=@sluice/source",
-  "tests/faults/programs/write-schedules.ts",
-];
+const args = ["tests/dist/write-schedules.js"];
