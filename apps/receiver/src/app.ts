@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { discard } from "./discard.ts";
 import { receiveWebhook, type ReceiveDeps } from "./receive-webhook.ts";
 
 export interface ReceiverAppDeps extends ReceiveDeps {
@@ -37,7 +38,10 @@ const answer = (request: IncomingMessage, response: ServerResponse, status: numb
   if (status === 405) headers["allow"] = "POST";
   // What was not read to its end would be taken for the next request.
   const mustClose = !request.complete || status === 413 || status === 429;
-  if (mustClose) headers["connection"] = "close";
+  if (mustClose) {
+    headers["connection"] = "close";
+    request.on("data", discard);
+  }
   response.writeHead(status, headers).end(() => {
     if (mustClose) request.socket.destroySoon();
   });

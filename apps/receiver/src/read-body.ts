@@ -1,3 +1,4 @@
+import { discard } from "./discard.ts";
 import type { IncomingMessage } from "node:http";
 
 // The contract's limit; TikTok's order webhooks have 200–500 bytes.
@@ -15,7 +16,8 @@ export const readBody = (request: IncomingMessage): Promise<Buffer | "tooLarge">
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > bodyBytesMax) {
-        request.removeAllListeners("data").pause();
+        request.removeAllListeners("data");
+        for (const one of [...chunks, chunk]) discard(one);
         resolve("tooLarge");
       } else chunks.push(chunk);
     });
