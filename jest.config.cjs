@@ -19,7 +19,7 @@ module.exports = {
   // One would wait most of the time; more would hold each other up where tests hold things to time
   // limits.
   maxWorkers: 2,
-  testSequencer: "<rootDir>/tests/support/faults-last.cjs",
+  testSequencer: "<rootDir>/tests/support/order-tests.cjs",
   projects: [
     {
       ...source,

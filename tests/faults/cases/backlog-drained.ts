@@ -5,6 +5,7 @@ import type { FaultCase } from "../lab/fault-case.ts";
 import type { Lab } from "../lab/open-lab.ts";
 import { readQueues } from "../lab/read-queues.ts";
 import { splitWaitingJobs } from "../lab/split-waiting-jobs.ts";
+import { untilFirstSync } from "../lab/until-first-sync.ts";
 
 export const backlogDrained: FaultCase = {
   id: "A23",
@@ -19,6 +20,7 @@ export const backlogDrained: FaultCase = {
       perSecond: 250,
     });
     const { relay, tiktok, workers } = sluice;
+    await untilFirstSync(lab);
     const emptyMb = await redisMb(lab);
 
     // Nobody takes what comes; those who start below are others.

@@ -5,6 +5,7 @@ import { within } from "../lab/expectations.ts";
 import type { FaultCase } from "../lab/fault-case.ts";
 import { openBatchPutter } from "../lab/open-batch-putter.ts";
 import { syncedFacts } from "../lab/synced-facts.ts";
+import { untilFirstSync } from "../lab/until-first-sync.ts";
 
 export const killerEvent: FaultCase = {
   id: "A42",
@@ -18,6 +19,7 @@ export const killerEvent: FaultCase = {
       workerProgram: "tests/dist/killed-by-an-event.js",
       env: { worker: locks },
     });
+    await untilFirstSync(lab);
     const [shop] = await lab.db()<{ id: string }[]>`select id from shops`;
     const events = syncedFacts(shop?.id ?? "", "killer", 200);
     const killer = lab.random().int(0, events.length - 1);

@@ -54,22 +54,21 @@ const jobStates = ["latest", "completed", "failed", "delayed", "waiting"];
 
 /** A stream never ends: what comes within a second and a half is read. */
 const readAnswer = async (url: URL, apiToken: string): Promise<string> => {
-  const signal = AbortSignal.timeout(15_000);
+  const ending = new AbortController();
+  const limit = setTimeout(() => ending.abort(), 15_000);
   const { body, headers } = await fetch(url, {
     headers: { authorization: `Bearer ${apiToken}` },
-    signal,
+    signal: ending.signal,
   });
-  if (!body) return "";
-  const isStream = headers.get("content-type")?.startsWith("text/event-stream") ?? false;
-  const until = isStream ? Date.now() + 1_500 : Infinity;
+  if (headers.get("content-type")?.startsWith("text/event-stream"))
+    setTimeout(() => ending.abort(), 1_500);
   let text = "";
   try {
-    for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      if (Date.now() > until) break;
-    }
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) text += chunk;
   } catch (err) {
-    if (!signal.aborted) throw err;
+    if (!ending.signal.aborted) throw err;
+  } finally {
+    clearTimeout(limit);
   }
   return text;
 };
