@@ -169,13 +169,16 @@ describe("the receiver", () => {
 
   it("carries a lone webhook in a job of its own, and those that come meanwhile together", async () => {
     const { post, batches, enqueued, redis } = await setup();
+    const postMany = () => Promise.all(Array.from({ length: 100 }, () => post(golden)));
     await post(golden);
     expect(batches).toEqual([1]);
+    // Their connections stay open, so that the next hundred come at once.
+    await postMany();
     // Redis holds its answers back for a moment, as a slow disk would, so that webhooks gather.
-    await redis.client("PAUSE", 150, "WRITE");
-    const answers = await Promise.all(Array.from({ length: 100 }, () => post(golden)));
+    await redis.client("PAUSE", 200, "WRITE");
+    const answers = await postMany();
     expect(answers.every(({ status }) => status === 200)).toBe(true);
-    expect(await enqueued()).toHaveLength(101);
+    expect(await enqueued()).toHaveLength(201);
     expect(Math.max(...batches)).toBeGreaterThan(10);
   });
 

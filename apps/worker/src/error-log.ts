@@ -12,7 +12,7 @@ export const createErrorLog = (log: Log) => {
     if (now - (loggedAtMs.get(kind) ?? 0) < quietMs) return;
     if (loggedAtMs.size > kindsMax) loggedAtMs.clear();
     loggedAtMs.set(kind, now);
-    log.warn({ of, name: err.name, cause: err.message }, "queue trouble");
+    log.warn({ of, error: err.name, cause: err.message }, "queue trouble");
   };
 };
 
