@@ -1,5 +1,5 @@
 import type { FactKind } from "./fact.ts";
-import type { LedgerFact } from "./fold.ts";
+import type { LedgerFact } from "./ledger-fact.ts";
 import { OrderPhase } from "./order-phase.ts";
 
 /**

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { newestSight, type Fact } from "./fact.ts";
-import { fold, type HistoryStep, type LedgerFact } from "./fold.ts";
+import { fold, type HistoryStep } from "./fold.ts";
+import type { LedgerFact } from "./ledger-fact.ts";
 import type { OrderPhase } from "./order-phase.ts";
 import { arrivingHistory } from "./testing/order-history.ts";
 

@@ -1,4 +1,5 @@
-import { fold, type LedgerFact } from "./fold.ts";
+import { fold } from "./fold.ts";
+import type { LedgerFact } from "./ledger-fact.ts";
 import type { OrderPhase } from "./order-phase.ts";
 
 const order = (phase: OrderPhase = "announced") => ({ shopId: "1", phase });

@@ -1,5 +1,6 @@
 export { Fact, FactKind, FactSource, FactStatus, newestSight, RawBody } from "./fact.ts";
-export { fold, type Folded, type HistoryStep, type LedgerFact, type Verdict } from "./fold.ts";
+export { fold, type Folded, type HistoryStep, type Verdict } from "./fold.ts";
+export type { LedgerFact } from "./ledger-fact.ts";
 export { OrderData, OrderRead, PersonalPart } from "./order-data.ts";
 export {
   fullReturnFrom,

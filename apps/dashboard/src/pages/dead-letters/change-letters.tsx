@@ -1,11 +1,9 @@
 import { useState } from "react";
 import { useMay } from "../../api/use-actor.ts";
 import { Button } from "../../ui/button.tsx";
+import type { ChosenLetters } from "./chosen-letters.ts";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { RetryDialog } from "./retry-dialog.tsx";
-
-/** Letters by their ids, or all that a filter finds. */
-export type ChosenLetters = { ids: number[] } | { filter: Record<string, string> };
 
 interface ChangeLettersProps {
   chosen: ChosenLetters;

@@ -1,7 +1,7 @@
 import { LetterChange } from "@sluice/contract";
 import { useChange } from "../../api/use-change.ts";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
-import type { ChosenLetters } from "./change-letters.tsx";
+import type { ChosenLetters } from "./chosen-letters.ts";
 import { PreviewText } from "./preview-text.tsx";
 import { usePreview } from "./use-preview.ts";
 

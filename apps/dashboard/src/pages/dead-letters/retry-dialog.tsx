@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
-import type { ChosenLetters } from "./change-letters.tsx";
+import type { ChosenLetters } from "./chosen-letters.ts";
 import { PreviewText } from "./preview-text.tsx";
 import { usePreview } from "./use-preview.ts";
 

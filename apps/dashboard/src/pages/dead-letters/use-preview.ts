@@ -1,7 +1,7 @@
 import { LetterChange } from "@sluice/contract";
 import { useQuery } from "@tanstack/react-query";
 import { request } from "../../api/request.ts";
-import type { ChosenLetters } from "./change-letters.tsx";
+import type { ChosenLetters } from "./chosen-letters.ts";
 
 /** Exactly what a change would change, asked for while its dialog is open. */
 export const usePreview = (

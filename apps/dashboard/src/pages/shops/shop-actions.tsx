@@ -5,7 +5,7 @@ import { useChange } from "../../api/use-change.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { ReasonDialog } from "../../ui/reason-dialog.tsx";
-import type { Shop } from "./shop-card.tsx";
+import type { Shop } from "./shop.ts";
 
 /** Holding a shop up, letting it go on, and ending its connection. */
 export const ShopActions = ({ shop }: { shop: Shop }) => {

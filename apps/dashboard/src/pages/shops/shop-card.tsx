@@ -1,4 +1,3 @@
-import type { ShopList } from "@sluice/contract";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { CopyId } from "../../ui/copy-id.tsx";
@@ -6,10 +5,9 @@ import { Moment } from "../../ui/moment.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { countOf } from "../../words/count-text.ts";
+import type { Shop } from "./shop.ts";
 import { ShopActions } from "./shop-actions.tsx";
 import { ShopWebhooks } from "./shop-webhooks.tsx";
-
-export type Shop = ShopList["shops"][number];
 
 export const ShopCard = ({ shop }: { shop: Shop }) => (
   <li className="rounded-lg border border-line bg-panel p-4">

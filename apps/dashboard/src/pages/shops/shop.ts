@@ -1,0 +1,3 @@
+import type { ShopList } from "@sluice/contract";
+
+export type Shop = ShopList["shops"][number];
