@@ -1,6 +1,6 @@
 const { statSync } = require("node:fs");
 
-// They take long and do little: together some 210 s, of which the processors work 45.
+// They take long and do little: together some 180 s, of which the processors work 35.
 const mostlyWait = [
   "alert-rules",
   "facts-before-connect",
@@ -11,7 +11,6 @@ const mostlyWait = [
   "shop-calls",
   "shop-notices",
   "sync",
-  "verify",
   "watch",
 ].map((name) => `/${name}.test.ts`);
 
