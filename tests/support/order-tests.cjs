@@ -16,8 +16,8 @@ const mostlyWait = [
 
 /**
  * The order in which Jest takes the test files: the largest first, for they take longest; then the
- * fault laboratory, and beside it those that mostly wait. It starts whole machines and holds them to
- * time limits, so it needs both cores to itself.
+ * fault laboratory, which starts whole machines and holds them to time limits; and beside it those
+ * that leave it the processors, because they mostly wait.
  */
 module.exports = class OrderTests {
   sort(tests) {

@@ -1,5 +1,5 @@
-import { discard } from "./discard.ts";
 import type { IncomingMessage } from "node:http";
+import { discard } from "./discard.ts";
 
 // The contract's limit; TikTok's order webhooks have 200–500 bytes.
 const bodyBytesMax = 128 * 1024;
