@@ -19,6 +19,8 @@ module.exports = {
   // One would wait most of the time; more would hold each other up where tests hold things to time
   // limits.
   maxWorkers: 2,
+  // A test file leaves some of its world behind in its process: the heap, and what follows every promise.
+  workerIdleMemoryLimit: "400MB",
   testSequencer: "<rootDir>/tests/support/order-tests.cjs",
   projects: [
     {
