@@ -56,7 +56,7 @@ describeInBrowser("accessibility", () => {
       }
       await page.setViewportSize({ width: 1280, height: 900 });
       // Dark is other colours on the same page.
-      const light = await page.evaluate(background);
+      const light = await page.evaluate<string>(background);
       await page.emulateMedia({ colorScheme: "dark" });
       await page.waitForFunction(`${background} !== "${light}" && !(${fades})`);
       await look(`${path}, dark`, { runOnly: ["color-contrast"] });
