@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { newestSight, type Fact } from "./fact.ts";
 import { fold, type HistoryStep } from "./fold.ts";
 import type { LedgerFact } from "./ledger-fact.ts";
-import type { OrderPhase } from "./order-phase.ts";
+import { OrderPhase } from "./order-phase.ts";
 import { arrivingHistory } from "./testing/order-history.ts";
 
 /** The ledger's rules in memory: facts are unique by key, and a repeat raises the read number. */
@@ -14,6 +14,7 @@ const createLedger = () => {
     facts,
     history,
     phase: () => phase,
+    kindOf: (factId: string) => [...facts.values()].find(({ id }) => id === factId)?.kind,
     record: (fact: Fact) => {
       const seen = facts.get(fact.eventKey);
       if (seen) Object.assign(seen, newestSight(seen, fact));
@@ -35,6 +36,8 @@ const createLedger = () => {
   };
 };
 
+const placeOf = (phase: OrderPhase) => OrderPhase.options.indexOf(phase);
+
 describe("the fold over any arrival", () => {
   it("ends where the newest read says, with a history that was only appended to", () => {
     fc.assert(
@@ -50,6 +53,8 @@ describe("the fold over any arrival", () => {
         for (const step of ledger.history) {
           expect(step.from).toBe(reached);
           reached = step.to;
+          if (step.outcome !== "refused" && ledger.kindOf(step.factId) === "hint")
+            expect(placeOf(step.to)).toBeGreaterThanOrEqual(placeOf(step.from));
         }
         expect(reached).toBe(truth);
         const been = ledger.history.flatMap(({ outcome, to }) => (outcome === "refused" ? [] : to));

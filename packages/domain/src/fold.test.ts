@@ -146,6 +146,29 @@ describe("the fold", () => {
     });
   });
 
+  it("puts an order's way back down to the read that saw it, not to a hint that came with it", () => {
+    const ship = { kind: "snapshot", phase: "awaiting_shipment", status: "applied" } as const;
+    const collect = { phase: "awaiting_collection", occurredAtS: 14 } as const;
+    const result = fold(order("awaiting_collection"), [
+      aFact({ ...ship, id: "1", readSeq: 2, knownSeq: 2 }),
+      aFact({
+        ...collect,
+        id: "2",
+        eventKey: "k2",
+        kind: "snapshot",
+        status: "applied",
+        readSeq: 1,
+        knownSeq: 3,
+      }),
+      aFact({ ...ship, id: "3", eventKey: "k3", occurredAtS: 14, readSeq: 5, knownSeq: 5 }),
+      aFact({ ...collect, id: "4", eventKey: "k4", knownSeq: 2 }),
+    ]);
+    expect(result.steps).toMatchObject([
+      { factId: "3", from: "awaiting_collection", to: "awaiting_shipment", outcome: "corrected" },
+    ]);
+    expect(result.verdicts).toMatchObject([{ factId: "4", status: "stale" }]);
+  });
+
   it("follows a repeated read that has become the later one", () => {
     const result = fold(order("in_transit"), [
       aFact({

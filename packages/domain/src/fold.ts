@@ -134,11 +134,7 @@ const outcomeOf = ({ refusal, isCorrection }: Place): HistoryStep["outcome"] => 
 const judgeLate = (recorded: OrderPhase, places: Place[]) => {
   const now = places.at(-1)?.after;
   const hasChanged = now !== undefined && now !== recorded;
-  // Where no fact is new, a repeated read has risen in its place: then that read is the cause.
-  const cause = hasChanged
-    ? (places.findLast(({ fact, moved }) => moved && isPending(fact)) ??
-      places.findLast(({ moved }) => moved))
-    : undefined;
+  const cause = hasChanged ? causeOf(recorded, now, places) : undefined;
   return {
     verdicts: places
       .filter(({ fact }) => isPending(fact))
@@ -150,6 +146,19 @@ const judgeLate = (recorded: OrderPhase, places: Place[]) => {
     steps:
       cause && now ? [historyStep({ ...cause, after: now }, recorded, "corrected" as const)] : [],
   };
+};
+
+/**
+ * The fact that a late change is put down to. Where none is new, a repeated read has risen in its
+ * place: then it is that read. A hint that only came with what took the order back is not it.
+ */
+const causeOf = (recorded: OrderPhase, now: OrderPhase, places: Place[]): Place | undefined => {
+  const movers = places.filter(({ moved }) => moved);
+  const able = movers.filter(
+    ({ fact }) => fact.kind !== "hint" || stepFrom(recorded, "hint", now) !== undefined,
+  );
+  const likely = able.length > 0 ? able : movers;
+  return likely.findLast(({ fact }) => isPending(fact)) ?? likely.at(-1);
 };
 
 const historyStep = (
