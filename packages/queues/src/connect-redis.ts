@@ -44,7 +44,8 @@ export const connectRedis = (url: string, role: RedisRole): RedisConnection => {
 
 const reconnectDelayMs = (times: number) => Math.min(50 * times, 1_000);
 
-const shared = { connectTimeout: 2_000 };
+// One that loads says how long it will take, which may be seconds too much: it is asked again sooner.
+const shared = { connectTimeout: 2_000, maxLoadingRetryTime: 250 };
 
 const roles = {
   receive: { maxRetriesPerRequest: 0, commandTimeout: 400, socketTimeout: 5_000 },
