@@ -19,7 +19,8 @@ module.exports = {
   // One would wait most of the time; more would hold each other up where tests hold things to time
   // limits.
   maxWorkers: 2,
-  // A test file leaves some of its world behind in its process: the heap, and what follows every promise.
+  // What a test file leaves in its process slows the later ones: its heap, and each AsyncLocalStorage,
+  // which Node asks at every promise. So a process that has grown is replaced.
   workerIdleMemoryLimit: "400MB",
   testSequencer: "<rootDir>/tests/support/order-tests.cjs",
   projects: [
