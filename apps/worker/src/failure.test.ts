@@ -20,8 +20,9 @@ describe("what a failure means", () => {
     expect(outages.map((err) => failureOf(err).kind)).toEqual(outages.map(() => "outage"));
   });
 
-  it("takes refused data for the fault of one event, and all else for a fault of the batch", () => {
+  it("takes refused data and a lock not got for the fault of one event, and all else for a fault of the batch", () => {
     expect(failureOf(new DbError("data", "22P05", "refused")).kind).toBe("data");
+    expect(failureOf(new DbError("outage", "55P03", "not now")).kind).toBe("locked");
     expect(failureOf(new TypeError("x is not a function")).kind).toBe("other");
     expect(failureOf("thrown text").kind).toBe("other");
   });

@@ -6,23 +6,28 @@ import { TikTokError } from "@sluice/tiktok";
  *
  * - `outage`: nothing is wrong with the events; the job waits, however long, and counts nothing.
  * - `data`: one event's data was refused; the batch is repeated one by one to find it.
+ * - `locked`: another transaction holds what one event needs; found likewise, it waits and counts nothing.
  * - `other`: anything else; the batch is taken apart.
  *
  * `text` is free of values: what a driver, a parser or zod put into a message may be personal.
  */
 export interface Failure {
-  kind: "outage" | "data" | "other";
+  kind: "outage" | "data" | "locked" | "other";
   text: string;
 }
 
 export const failureOf = (err: unknown): Failure => {
   if (err instanceof Outage) return { kind: "outage", text: err.message };
+  if (err instanceof DbError && err.sqlState === lockNotAvailable)
+    return { kind: "locked", text: "Another transaction holds its rows." };
   if (err instanceof DbError) return { kind: err.kind, text: err.message };
   if (err instanceof TikTokError) return { kind: "other", text: err.message };
   if (err instanceof TimeLimitExceeded) return { kind: "other", text: err.message };
   if (isRedisOutage(err)) return { kind: "outage", text: "Redis cannot serve this now." };
   return { kind: "other", text: describe(err) };
 };
+
+const lockNotAvailable = "55P03";
 
 /** Thrown for BullMQ, which stores its text and delays the job. */
 export class Outage extends Error {

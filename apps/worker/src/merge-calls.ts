@@ -1,7 +1,7 @@
 import { batchEventsMax, createGroupCommit, SharedFailure, specOf } from "@sluice/queues";
 import type { Outcome, Stage, StageEvents } from "@sluice/queues";
 import { failureOf } from "./failure.ts";
-import type { StageDeps, StageHandler } from "./stage-handler.ts";
+import { impatient, type StageDeps, type StageHandler } from "./stage-handler.ts";
 import { withinTimeLimit } from "./time-limit.ts";
 
 /**
@@ -16,6 +16,7 @@ export const mergeCalls = <S extends Stage>(
   timeLimitMs: number,
 ): StageHandler<S> => {
   const { sizeOf, callsMax } = specOf(stage);
+  const alone = impatient(handler);
   const call = createGroupCommit<StageEvents[S], Outcome>({
     // The call outlives any one of its jobs: each of those stops waiting by its own signal.
     // Half of a job's time, so that its fellows of a call that hangs have the other half alone.
@@ -33,7 +34,7 @@ export const mergeCalls = <S extends Stage>(
     } catch (err) {
       if (!(err instanceof SharedFailure)) throw err;
       if (failureOf(err.cause).kind === "outage") throw err.cause;
-      return await handler(events, jobDeps);
+      return await alone(events, jobDeps);
     }
   };
 };

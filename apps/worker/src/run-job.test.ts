@@ -32,9 +32,11 @@ const setup = (
     signals,
     loseLock: () => lock.abort(),
     run: (taken: ReturnType<typeof job>) =>
-      runJob("advance", handler, taken, { ...deps, timeLimitMs }),
+      runJob("advance", { first: handler, alone: handler }, taken, { ...deps, timeLimitMs }),
   };
 };
+
+const held = new DbError("outage", "55P03", "Postgres cannot serve this now: 55P03");
 
 const never = () => new Promise<void>(() => undefined);
 
@@ -65,6 +67,28 @@ describe("a job", () => {
       ["2", "dead"],
       ["3", "done"],
     ]);
+  });
+
+  it("lets the event wait, uncounted, whose order another transaction holds, and its fellows do not", async () => {
+    const { run, calls } = setup((orderIds) => {
+      if (orderIds.includes("2")) throw held;
+    });
+    expect(kinds(await run(job(["1", "2", "3"])))).toEqual([
+      ["1", "done"],
+      ["2", "later"],
+      ["3", "done"],
+    ]);
+    expect(kinds(await run(job(["2"])))).toEqual([["2", "later"]]);
+    expect(calls).toEqual([["1", "2", "3"], ["1"], ["2"], ["3"], ["2"]]);
+  });
+
+  it("asks no further where one order after the other is held: it may be the table", async () => {
+    const { run, calls } = setup(() => {
+      throw held;
+    });
+    const decided = kinds(await run(job(["1", "2", "3", "4", "5", "6", "7"])));
+    expect(decided).toEqual(["1", "2", "3", "4", "5", "6", "7"].map((id) => [id, "later"]));
+    expect(calls.slice(1)).toEqual([["1"], ["2"], ["3"], ["4"], ["5"]]);
   });
 
   it("takes a batch apart when its handler throws, and retries a single event after one try", async () => {

@@ -1,6 +1,7 @@
 import {
   dead,
   JobData,
+  later,
   retry,
   specOf,
   stallsMax,
@@ -30,6 +31,12 @@ export type Decision<S extends Stage> =
   | { kind: "decided"; decided: Decided<S>[] }
   | { kind: "takeApart"; carried: Carried<StageEvents[S]>[]; why: string };
 
+/** How a batch is handled at first, and how its events are where it must be repeated one by one. */
+export interface Handling<S extends Stage> {
+  first: StageHandler<S>;
+  alone: StageHandler<S>;
+}
+
 /**
  * Runs one job: opens the batch, hands it to the stage's handler under its time limit, and turns
  * whatever is thrown into outcomes. A recognised outage is thrown on, scrubbed, so that BullMQ
@@ -37,7 +44,7 @@ export type Decision<S extends Stage> =
  */
 export const runJob = async <S extends Stage>(
   stage: S,
-  handler: StageHandler<S>,
+  { first, alone }: Handling<S>,
   job: TakenJob,
   { timeLimitMs, ...deps }: StageDeps & { timeLimitMs: number },
 ): Promise<Decision<S>> => {
@@ -52,9 +59,9 @@ export const runJob = async <S extends Stage>(
     };
   if (only && fellows.length === 0 && job.stalledCounter >= stallsMax)
     return { kind: "decided", decided: [deadByStalls<S>(only, job), ...unreadable] };
-  const run = (events: StageEvents[S][]) => runBounded(handler, events, deps, timeLimitMs);
   try {
-    const outcomes = await run(carried.map(({ event }) => event));
+    const events = carried.map(({ event }) => event);
+    const outcomes = await runBounded(first, events, deps, timeLimitMs);
     return { kind: "decided", decided: [...pair(carried, outcomes), ...unreadable] };
   } catch (err) {
     const failure = failureOf(err);
@@ -62,6 +69,7 @@ export const runJob = async <S extends Stage>(
     if (only && fellows.length === 0)
       return { kind: "decided", decided: [blame<S>(only, failure), ...unreadable] };
     if (failure.kind === "other") return { kind: "takeApart", carried, why: failure.text };
+    const run = (event: StageEvents[S]) => runBounded(alone, [event], deps, timeLimitMs);
     return { kind: "decided", decided: [...(await oneByOne(carried, run)), ...unreadable] };
   }
 };
@@ -78,10 +86,14 @@ const deadByStalls = <S extends Stage>(
 const blame = <S extends Stage>(
   carried: Carried<StageEvents[S]>,
   failure: Failure,
-): Decided<S> => ({
-  carried,
-  outcome: failure.kind === "data" ? dead(failure.text) : retry(failure.text),
-});
+): Decided<S> => ({ carried, outcome: outcomeOf(failure) });
+
+const outcomeOf = ({ kind, text }: Failure): Outcome => {
+  if (kind === "locked") return later(lockedForMs, text);
+  return kind === "data" ? dead(text) : retry(text);
+};
+
+const lockedForMs = 1_000;
 
 /** Parses the events one by one. What this release cannot read is dead at once, with its reason. */
 const openBatch = <S extends Stage>(stage: S, data: unknown) => {
@@ -114,23 +126,36 @@ const whyNotOpened = (data: unknown): string => {
     : "the job is not a batch of a version that this release reads";
 };
 
-/** The batch was refused for its data: repeated one by one, only the culprit fares ill. */
+/**
+ * The batch failed for one event's data, or for what another transaction holds: repeated one by one,
+ * only the culprit fares ill. Where one after the other is held, so is probably all.
+ */
 const oneByOne = async <S extends Stage>(
   carried: Carried<StageEvents[S]>[],
-  run: (events: StageEvents[S][]) => Promise<Outcome[]>,
+  run: (event: StageEvents[S]) => Promise<Outcome[]>,
 ): Promise<Decided<S>[]> => {
   const decided: Decided<S>[] = [];
+  let locked: Failure[] = [];
   for (const one of carried) {
+    const [seen] = locked;
+    if (seen && locked.length >= lockedInARowMax) {
+      decided.push(blame<S>(one, seen));
+      continue;
+    }
     try {
-      decided.push(...pair<S>([one], await run([one.event])));
+      decided.push(...pair<S>([one], await run(one.event)));
+      locked = [];
     } catch (err) {
       const failure = failureOf(err);
       if (failure.kind === "outage") throw new Outage(failure.text);
+      locked = failure.kind === "locked" ? [...locked, failure] : [];
       decided.push(blame<S>(one, failure));
     }
   }
   return decided;
 };
+
+const lockedInARowMax = 5;
 
 const runBounded = async <S extends Stage>(
   handler: StageHandler<S>,

@@ -6,7 +6,7 @@ import { mergeCalls } from "./merge-calls.ts";
 import type { createOutageReport } from "./report-outages.ts";
 import { runJob, type Decision } from "./run-job.ts";
 import { settle, type SettleDeps } from "./settle.ts";
-import type { StageDeps, StageHandler } from "./stage-handler.ts";
+import { impatient, type StageDeps, type StageHandler } from "./stage-handler.ts";
 import type { createSuspectGate } from "./suspect-gate.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
@@ -60,8 +60,8 @@ const runAndSettle = <S extends Stage>(stage: S, handler: StageHandler<S>, deps:
   const merged = mergeCalls(stage, handler, deps.stageDeps, timeLimitMs);
   return async (job: Job, signal: AbortSignal): Promise<number | null> => {
     const startedAt = performance.now();
-    const call = mayShare(job) ? merged : handler;
-    const decision = await runJob(stage, call, job, { ...deps.stageDeps, signal, timeLimitMs });
+    const handling = { first: mayShare(job) ? merged : handler, alone: impatient(handler) };
+    const decision = await runJob(stage, handling, job, { ...deps.stageDeps, signal, timeLimitMs });
     const { delayJobMs, settled } = await carryOut(stage, decision, deps.settleDeps);
     report(stage, job, settled, performance.now() - startedAt, deps);
     return delayJobMs;

@@ -23,9 +23,14 @@ export interface RecordedEvent {
 /**
  * Records a batch of facts and order details in one transaction. May run twice, in any order with
  * others: facts have a unique key, details are guarded by (update_time, read_seq). Answers the
- * verdicts that new facts came with.
+ * verdicts that new facts came with. Fails with SQLSTATE 55P03 where another transaction holds one
+ * of its rows for longer than `lockTimeoutMs`.
  */
-export const recordFacts = (db: Database, events: RecordedEvent[]): Promise<VerdictCounts> =>
+export const recordFacts = (
+  db: Database,
+  events: RecordedEvent[],
+  lockTimeoutMs = lockTimeoutOfBatchMs,
+): Promise<VerdictCounts> =>
   guarded(async () => {
     const touched = events.flatMap(touchedOrder);
     const reads = events.flatMap(({ read }) => (read ? [read] : []));
@@ -33,6 +38,7 @@ export const recordFacts = (db: Database, events: RecordedEvent[]): Promise<Verd
     const facts = events.map(({ fact }) => fact);
     return await db.begin(async (tx) => {
       const [given] = await inOrder([
+        limitLockWait(tx, lockTimeoutMs),
         ...(reads.length > 0 ? [holdErasuresOff(tx)] : []),
         ...(touched.length > 0 ? [upsertOrders(tx, touched)] : []),
         ...(reads.length > 0 ? saveSnapshots(tx, reads) : []),
@@ -50,19 +56,21 @@ const touchedOrder = ({ fact, read, isStale }: RecordedEvent) =>
 
 /**
  * Locks orders, folds all their facts and writes what has changed, in one transaction, and wakes
- * the listeners once. Answers the verdicts that were given.
+ * the listeners once. Answers the verdicts that were given. Fails as {recordFacts} does where
+ * another transaction holds an order.
  */
 export const advanceOrders = (
   db: Database,
   orderIds: string[],
   fold: (order: LockedOrder, facts: LedgerFact[]) => Folded,
+  lockTimeoutMs = lockTimeoutOfBatchMs,
 ): Promise<Given[]> =>
   guarded(async () => {
     const ids = [...new Set(orderIds)];
     return await db.begin(async (tx) => {
       // The facts must be read once the locks are held, in a statement of their own: what another
       // batch judged while this one waited is in neither an earlier nor the locking snapshot.
-      const locked = await lockOrders(tx, ids);
+      const [, locked] = await inOrder([limitLockWait(tx, lockTimeoutMs), lockOrders(tx, ids)]);
       const facts = await factsOfOrders(tx, ids);
       const folded = locked.map((order) => ({
         order,
@@ -71,6 +79,13 @@ export const advanceOrders = (
       return await save(tx, folded);
     });
   });
+
+const limitLockWait = (tx: Transaction, ms: number) =>
+  tx`select set_config('lock_timeout', ${String(ms)}, true)`;
+
+// Many times what a batch takes. Who waits holds what it has got already against others, who would
+// wait for it and then for the same order: a fifth of the time that a statement may take.
+const lockTimeoutOfBatchMs = 500;
 
 /** Writes what the fold says of locked orders, and wakes the listeners. */
 export const save = async (tx: Transaction, folded: { order: LockedOrder; result: Folded }[]) => {
